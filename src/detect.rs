@@ -1,0 +1,125 @@
+//! Detectors: what finds entities, quotes and claims in an article.
+//!
+//! A [`Detector`] is a function of the analysed article and of what the detectors before it found.
+//! They run in the order of [`DETECTORS`]: names help to find speakers, quotes help to judge claims.
+//! To add one, write its file, implement the trait, and add a line to [`DETECTORS`].
+
+use crate::annotation::{Annotation, AnnotationId, Provenance, Status, Suggestion};
+use crate::document::{Block, BlockKind, Document};
+use crate::text::{Span, Token, sentences, tokens};
+
+/// An article with its tokens and sentences, made once and read by every detector.
+pub struct Article<'d> {
+    pub document: &'d Document,
+    /// Tokens of all blocks, in order.
+    pub tokens: Vec<Token>,
+    /// Sentences of all blocks, in order. A sentence never crosses a block.
+    pub sentences: Vec<Sentence>,
+}
+
+/// One sentence.
+#[derive(Debug, Clone)]
+pub struct Sentence {
+    pub span: Span,
+    /// Its tokens, as a range of [`Article::tokens`].
+    pub tokens: std::ops::Range<usize>,
+    /// Its block, as an index of [`Document::blocks`].
+    pub block: usize,
+}
+
+impl<'d> Article<'d> {
+    /// Analyses the document. Linear in its text.
+    pub fn new(document: &'d Document) -> Self {
+        let text = document.text();
+        let mut article = Self { document, tokens: Vec::new(), sentences: Vec::new() };
+        for (number, block) in document.blocks.iter().enumerate() {
+            for span in sentences::sentences(text, block.span) {
+                let first = article.tokens.len();
+                tokens::tokens_into(text, span, &mut article.tokens);
+                let range = first..article.tokens.len();
+                article.sentences.push(Sentence { span, tokens: range, block: number });
+            }
+        }
+        article
+    }
+
+    /// The text of the document.
+    pub fn text(&self) -> &'d str {
+        self.document.text()
+    }
+
+    /// The text of a span.
+    pub fn slice(&self, span: Span) -> &'d str {
+        span.slice(self.document.text())
+    }
+
+    /// The tokens of a sentence.
+    pub fn tokens_of(&self, sentence: &Sentence) -> &[Token] {
+        self.tokens.get(sentence.tokens.clone()).unwrap_or_default()
+    }
+
+    /// The block of a sentence.
+    pub fn block_of(&self, sentence: &Sentence) -> Option<&Block> {
+        self.document.blocks.get(sentence.block)
+    }
+
+    /// Whether the sentence is part of what the article says: no furniture, no code.
+    pub fn is_prose(&self, sentence: &Sentence) -> bool {
+        self.block_of(sentence)
+            .is_some_and(|block| !matches!(block.kind, BlockKind::Furniture | BlockKind::Code))
+    }
+
+    /// The number of the sentence that holds the byte offset, or of the nearest before it.
+    pub fn sentence_at(&self, offset: usize) -> usize {
+        self.sentences.partition_point(|s| s.span.start() <= offset).saturating_sub(1)
+    }
+}
+
+/// Finds one layer's annotations in an article.
+pub trait Detector: Sync {
+    /// The name in the provenance: `quotes`.
+    fn name(&self) -> &'static str;
+
+    /// Raised whenever its results change, so that an export tells which one spoke.
+    fn version(&self) -> u32;
+
+    /// The layer that its suggestions belong to.
+    fn layer(&self) -> &'static str;
+
+    /// Finds suggestions, in order of their starts. `found` holds what the detectors before this
+    /// one suggested in the same article.
+    fn detect(&self, article: &Article<'_>, found: &[Suggestion]) -> Vec<Suggestion>;
+}
+
+/// Every detector, in the order in which they run.
+pub static DETECTORS: &[&dyn Detector] = &[];
+
+/// Runs all detectors and hands over each layer as soon as it is found.
+pub fn detect(document: &Document, mut layer: impl FnMut(&dyn Detector, &[Suggestion])) {
+    let article = Article::new(document);
+    let mut found: Vec<Suggestion> = Vec::new();
+    for detector in DETECTORS {
+        let suggestions = detector.detect(&article, &found);
+        layer(*detector, &suggestions);
+        found.extend(suggestions);
+    }
+}
+
+/// Makes an annotation of a suggestion: the one place that gives status and provenance.
+pub fn annotation(detector: &dyn Detector, suggestion: Suggestion, id: AnnotationId) -> Annotation {
+    Annotation {
+        id,
+        layer: suggestion.layer.to_owned(),
+        label: suggestion.label.to_owned(),
+        spans: suggestion.spans,
+        attributes: suggestion.attributes,
+        status: Status::Suggested,
+        score: Some(suggestion.score),
+        provenance: Provenance::Detector {
+            detector: detector.name().to_owned(),
+            version: detector.version(),
+            rule: suggestion.rule.to_owned(),
+        },
+        derived_from: None,
+    }
+}

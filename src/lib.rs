@@ -1,0 +1,16 @@
+//! postil: a terminal reader for news articles with an annotation overlay.
+//!
+//! The modules have ranks. A module may use modules of lower rank and its own submodules, never a
+//! neighbour of its own rank; `tests/architecture.rs` reads every `use crate::…` and enforces it.
+//!
+//! | rank | module | what it knows |
+//! |---|---|---|
+//! | 0 | [`text`] | spans, offsets, sentences, tokens, display width |
+//! | 1 | [`document`] | an article and the readers that make one |
+//! | 2 | [`annotation`] | annotations, schema, edits, transactions, history |
+
+pub mod annotation;
+pub mod cli;
+pub mod detect;
+pub mod document;
+pub mod text;
