@@ -3,6 +3,11 @@
 //! [`set::AnnotationSet`] holds the annotations of one document. It changes by [`edit::Edit`]s that
 //! are grouped in a [`transaction::Transaction`]; applying makes the inverse.
 
+pub mod edit;
+pub mod schema;
+pub mod set;
+pub mod transaction;
+
 use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
@@ -26,6 +31,26 @@ impl From<&str> for AnnotationId {
     fn from(id: &str) -> Self {
         Self(id.into())
     }
+}
+
+/// Names a relation within its document, for ever: `r1`.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct RelationId(pub Arc<str>);
+
+impl fmt::Display for RelationId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// A directed, labelled link between two annotations of one document.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Relation {
+    pub id: RelationId,
+    pub label: String,
+    pub from: AnnotationId,
+    pub to: AnnotationId,
 }
 
 /// A value of an attribute.
@@ -119,6 +144,11 @@ impl Annotation {
         let first = spans.next().unwrap_or_default();
         spans.fold(first, Span::hull)
     }
+}
+
+/// The letter that ids of a layer begin with: the first of its name.
+pub fn id_prefix(layer: &str) -> String {
+    layer.chars().next().map_or_else(|| "a".to_owned(), |first| first.to_lowercase().collect())
 }
 
 /// What a detector proposes: an annotation without identity, status and provenance, which are

@@ -1,0 +1,275 @@
+//! The annotations of one document, findable by id and by place.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use crate::annotation::edit::{Edit, EditError};
+use crate::annotation::{Annotation, AnnotationId, Relation, RelationId};
+use crate::text::Span;
+
+/// Bytes of text that share one bucket of the index by place.
+const BUCKET: usize = 1024;
+
+/// Annotations and relations of one document. Changes only by [`AnnotationSet::apply`].
+#[derive(Debug, Clone)]
+pub struct AnnotationSet {
+    text: Arc<str>,
+    annotations: BTreeMap<AnnotationId, Annotation>,
+    relations: BTreeMap<RelationId, Relation>,
+    /// By start, longest last; the order of reading.
+    order: BTreeSet<(Span, AnnotationId)>,
+    /// Which annotations touch the k-th [`BUCKET`] of the text.
+    buckets: BTreeMap<usize, BTreeSet<AnnotationId>>,
+    /// The highest number that an id with this prefix ever had.
+    highest: BTreeMap<String, u64>,
+    revision: u64,
+}
+
+impl PartialEq for AnnotationSet {
+    /// Sets are equal that hold the same; how they came to it does not count.
+    fn eq(&self, other: &Self) -> bool {
+        self.annotations == other.annotations && self.relations == other.relations
+    }
+}
+
+impl AnnotationSet {
+    /// An empty set for a document's text.
+    pub fn new(text: Arc<str>) -> Self {
+        Self {
+            text,
+            annotations: BTreeMap::new(),
+            relations: BTreeMap::new(),
+            order: BTreeSet::new(),
+            buckets: BTreeMap::new(),
+            highest: BTreeMap::new(),
+            revision: 0,
+        }
+    }
+
+    /// Grows with every change, so that what is derived from the set can be kept until then.
+    pub fn revision(&self) -> u64 {
+        self.revision
+    }
+
+    /// How many annotations there are, rejected ones included.
+    pub fn len(&self) -> usize {
+        self.annotations.len()
+    }
+
+    /// Whether there is no annotation.
+    pub fn is_empty(&self) -> bool {
+        self.annotations.is_empty()
+    }
+
+    /// The annotation with this id.
+    pub fn annotation(&self, id: &AnnotationId) -> Option<&Annotation> {
+        self.annotations.get(id)
+    }
+
+    /// All annotations in the order of reading: by start, then by end.
+    pub fn annotations(&self) -> impl DoubleEndedIterator<Item = &Annotation> {
+        self.order.iter().filter_map(|(_, id)| self.annotations.get(id))
+    }
+
+    /// The annotations that start at or behind the byte offset, in the order of reading.
+    pub fn starting_from(&self, offset: usize) -> impl DoubleEndedIterator<Item = &Annotation> {
+        let place = Span::clamped(&self.text, offset, offset);
+        let from = (place, AnnotationId::from(""));
+        self.order.range(from..).filter_map(|(_, id)| self.annotations.get(id))
+    }
+
+    /// The annotations that start before the byte offset, in the order of reading.
+    pub fn starting_before(&self, offset: usize) -> impl DoubleEndedIterator<Item = &Annotation> {
+        let place = Span::clamped(&self.text, offset, offset);
+        let to = (place, AnnotationId::from(""));
+        self.order.range(..to).filter_map(|(_, id)| self.annotations.get(id))
+    }
+
+    /// The annotations with a span that overlaps `within`, in the order of reading. Costs what is
+    /// there, not what the document holds.
+    pub fn overlapping(&self, within: Span) -> Vec<&Annotation> {
+        let buckets = within.start() / BUCKET..=within.end() / BUCKET;
+        let ids: BTreeSet<&AnnotationId> =
+            self.buckets.range(buckets).flat_map(|(_, b)| b).collect();
+        let touches = |a: &&Annotation| a.spans.iter().any(|span| span.overlaps(within));
+        let mut found: Vec<_> =
+            ids.into_iter().filter_map(|id| self.annotations.get(id)).filter(touches).collect();
+        found.sort_by_key(|a| a.hull());
+        found
+    }
+
+    /// All relations, by id.
+    pub fn relations(&self) -> impl Iterator<Item = &Relation> {
+        self.relations.values()
+    }
+
+    /// The relations in which the annotation stands at either end.
+    pub fn relations_of<'s>(&'s self, id: &'s AnnotationId) -> impl Iterator<Item = &'s Relation> {
+        self.relations.values().filter(move |r| r.from == *id || r.to == *id)
+    }
+
+    /// A new id: the prefix and a number that no annotation or relation ever had.
+    pub fn next_id(&self, prefix: &str) -> String {
+        self.id_after(prefix, 0)
+    }
+
+    /// The id that [`AnnotationSet::next_id`] would give after `skip` more were given.
+    pub fn id_after(&self, prefix: &str, skip: u64) -> String {
+        let number = self.highest.get(prefix).copied().unwrap_or(0) + 1 + skip;
+        format!("{prefix}{number}")
+    }
+
+    /// Marks an id as given, so that [`AnnotationSet::next_id`] never gives it. Told of every id
+    /// in the history, also of annotations that are gone.
+    pub fn reserve(&mut self, id: &str) {
+        let prefix = id.trim_end_matches(|c: char| c.is_ascii_digit());
+        if let Some(Ok(number)) = id.strip_prefix(prefix).map(str::parse::<u64>) {
+            let highest = self.highest.entry(prefix.to_owned()).or_insert(0);
+            *highest = number.max(*highest);
+        }
+    }
+
+    /// Applies one edit and returns its inverse.
+    ///
+    /// # Errors
+    /// When it does not fit the set; then nothing has changed.
+    pub fn apply(&mut self, edit: Edit) -> Result<Edit, EditError> {
+        let inverse = match edit {
+            Edit::Add { annotation } => self.add(annotation)?,
+            Edit::Remove { id } => self.remove(&id)?,
+            Edit::SetStatus { id, status } => {
+                let annotation = self.annotation_mut(&id)?;
+                Edit::SetStatus { status: std::mem::replace(&mut annotation.status, status), id }
+            }
+            Edit::SetLabel { id, label } => {
+                let annotation = self.annotation_mut(&id)?;
+                Edit::SetLabel { label: std::mem::replace(&mut annotation.label, label), id }
+            }
+            Edit::SetSpans { id, spans } => self.set_spans(id, spans)?,
+            Edit::SetAttribute { id, name, value } => {
+                let annotation = self.annotation_mut(&id)?;
+                let before = match value {
+                    Some(value) => annotation.attributes.insert(name.clone(), value),
+                    None => annotation.attributes.remove(&name),
+                };
+                Edit::SetAttribute { id, name, value: before }
+            }
+            Edit::Relate { relation } => self.relate(relation)?,
+            Edit::Unrelate { id } => {
+                let relation = self.relations.remove(&id).ok_or(EditError::NoRelation(id))?;
+                Edit::Relate { relation }
+            }
+        };
+        self.revision += 1;
+        Ok(inverse)
+    }
+
+    /// Applies every edit or none, and returns the inverse in undo order.
+    ///
+    /// # Errors
+    /// The first edit that does not fit; then nothing has changed.
+    pub fn apply_all(&mut self, edits: Vec<Edit>) -> Result<Vec<Edit>, EditError> {
+        let mut inverse = Vec::with_capacity(edits.len());
+        for edit in edits {
+            match self.apply(edit) {
+                Ok(back) => inverse.push(back),
+                Err(err) => {
+                    while let Some(back) = inverse.pop() {
+                        self.apply(back).expect("an inverse always applies");
+                    }
+                    return Err(err);
+                }
+            }
+        }
+        inverse.reverse();
+        Ok(inverse)
+    }
+
+    fn annotation_mut(&mut self, id: &AnnotationId) -> Result<&mut Annotation, EditError> {
+        self.annotations.get_mut(id).ok_or_else(|| EditError::NoAnnotation(id.clone()))
+    }
+
+    fn add(&mut self, annotation: Annotation) -> Result<Edit, EditError> {
+        let id = annotation.id.clone();
+        if self.annotations.contains_key(&id) {
+            return Err(EditError::Taken(id.to_string()));
+        }
+        self.check_spans(&id, &annotation.spans)?;
+        self.reserve(&id.0);
+        self.index(&annotation);
+        self.annotations.insert(id.clone(), annotation);
+        Ok(Edit::Remove { id })
+    }
+
+    fn remove(&mut self, id: &AnnotationId) -> Result<Edit, EditError> {
+        if self.relations_of(id).next().is_some() {
+            return Err(EditError::HasRelations(id.clone()));
+        }
+        let removed = self.annotations.remove(id);
+        let annotation = removed.ok_or_else(|| EditError::NoAnnotation(id.clone()))?;
+        self.unindex(&annotation);
+        Ok(Edit::Add { annotation })
+    }
+
+    fn set_spans(&mut self, id: AnnotationId, spans: Vec<Span>) -> Result<Edit, EditError> {
+        self.check_spans(&id, &spans)?;
+        let Some(mut annotation) = self.annotations.remove(&id) else {
+            return Err(EditError::NoAnnotation(id));
+        };
+        self.unindex(&annotation);
+        let before = std::mem::replace(&mut annotation.spans, spans);
+        self.index(&annotation);
+        self.annotations.insert(id.clone(), annotation);
+        Ok(Edit::SetSpans { id, spans: before })
+    }
+
+    fn relate(&mut self, relation: Relation) -> Result<Edit, EditError> {
+        let id = relation.id.clone();
+        if self.relations.contains_key(&id) {
+            return Err(EditError::Taken(id.to_string()));
+        }
+        for end in [&relation.from, &relation.to] {
+            if !self.annotations.contains_key(end) {
+                return Err(EditError::NoAnnotation(end.clone()));
+            }
+        }
+        self.reserve(&id.0);
+        self.relations.insert(id.clone(), relation);
+        Ok(Edit::Unrelate { id })
+    }
+
+    fn check_spans(&self, id: &AnnotationId, spans: &[Span]) -> Result<(), EditError> {
+        let is_ordered = spans.windows(2).all(|pair| match pair {
+            [a, b] => a.end() <= b.start(),
+            _ => true,
+        });
+        let fit = spans.iter().all(|span| span.fits(&self.text) && !span.is_empty());
+        if spans.is_empty() || !is_ordered || !fit {
+            return Err(EditError::BadSpans(id.clone()));
+        }
+        Ok(())
+    }
+
+    fn index(&mut self, annotation: &Annotation) {
+        self.order.insert((annotation.hull(), annotation.id.clone()));
+        for bucket in buckets(annotation) {
+            self.buckets.entry(bucket).or_default().insert(annotation.id.clone());
+        }
+    }
+
+    fn unindex(&mut self, annotation: &Annotation) {
+        self.order.remove(&(annotation.hull(), annotation.id.clone()));
+        for bucket in buckets(annotation) {
+            if let Some(ids) = self.buckets.get_mut(&bucket) {
+                ids.remove(&annotation.id);
+            }
+        }
+    }
+}
+
+fn buckets(annotation: &Annotation) -> impl Iterator<Item = usize> {
+    annotation.spans.iter().flat_map(|span| span.start() / BUCKET..=span.end() / BUCKET)
+}
+
+#[cfg(test)]
+mod tests;
