@@ -9,8 +9,11 @@
 //! | 1 | [`document`] | an article and the readers that make one |
 //! | 2 | [`annotation`] | annotations, schema, edits, transactions, history |
 
+#![cfg_attr(test, allow(clippy::string_slice))]
+
 pub mod annotation;
 pub mod cli;
+pub mod command;
 pub mod detect;
 pub mod document;
 pub mod text;
