@@ -3,6 +3,7 @@
 //! Everything here works on byte offsets into one immutable UTF-8 string. Other units exist only at
 //! the border ([`offsets`]).
 
+pub mod display;
 pub mod offsets;
 pub mod sentences;
 pub mod span;

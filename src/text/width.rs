@@ -1,19 +1,22 @@
 //! Display width: how many terminal columns a piece of text takes.
 //!
-//! Measured for each grapheme with the function that the screen library draws by, so that a row is
-//! never wider than it was laid out.
+//! Measured for each grapheme, on what [`display`] draws for it, with the function that the screen
+//! library draws by; so a row is never wider than it was laid out.
 
 use ratatui::buffer::CellWidth;
 use unicode_segmentation::UnicodeSegmentation;
 
-/// Columns that one grapheme takes. Control characters and a lone zero-width mark take none.
+use crate::text::display;
+
+/// Columns that one grapheme takes as [`display::grapheme`] draws it: a tab four, an invisible
+/// character none.
 pub fn grapheme_width(grapheme: &str) -> usize {
-    usize::from(grapheme.cell_width())
+    usize::from(display::grapheme(grapheme).cell_width())
 }
 
-/// Columns that the text takes on one row.
+/// Columns that the text takes on one row as [`display::line`] draws it.
 pub fn text_width(text: &str) -> usize {
-    text.graphemes(true).map(grapheme_width).sum()
+    display::line(text).graphemes(true).map(|shown| usize::from(shown.cell_width())).sum()
 }
 
 #[cfg(test)]
@@ -25,5 +28,13 @@ mod tests {
         assert_eq!(text_width("👨‍👩‍👧"), 2);
         assert_eq!(text_width("e\u{301}a"), 2);
         assert_eq!(text_width("日本"), 4);
+    }
+
+    #[test]
+    fn what_is_measured_is_what_is_drawn() {
+        assert_eq!(text_width("a\u{200b}\x1b[0m"), 5);
+        assert_eq!(grapheme_width("\t"), display::TAB);
+        assert_eq!(grapheme_width("\n"), 1);
+        assert_eq!(grapheme_width("❤\u{fe0f}"), 1);
     }
 }
