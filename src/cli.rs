@@ -1,3 +1,142 @@
-//! The subcommands.
+//! The command line: what runs without the interactive screen, and the door to it.
+//!
+//! A subcommand is one file below `cli/` with its `Arguments` (what clap parses) and a `run` that
+//! returns an [`Outcome`] or an [`Error`]. To add one, write the file and add a variant to
+//! [`Command`] and an arm to [`run`].
+//!
+//! A file whose name is that of a subcommand is opened as `./list`.
 
+pub mod completions;
 pub mod detect;
+mod error;
+pub mod input;
+pub mod man;
+mod options;
+pub mod output;
+pub mod print;
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+pub use error::Error;
+pub use options::{ColorChoice, Options};
+
+/// How a subcommand ended that met no error.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    /// Exit code 0.
+    Done,
+    /// Nothing was found, or agreement lies below the bar that was asked for: exit code 1.
+    NothingFound,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  postil article.txt              print or read an article with its annotations
+  curl -s URL/a.txt | postil -    the same from standard input
+  postil a.txt | less             marked with brackets and margin letters
+  postil detect a.txt             the suggestions as JSON
+
+Exit codes: 0 done, 1 nothing found, 2 error.";
+
+/// Reads news articles in the terminal and marks their claims, quotes and entities.
+#[derive(Debug, Parser)]
+#[command(name = "postil", version, after_help = EXAMPLES, disable_help_subcommand = true)]
+pub struct Arguments {
+    #[command(flatten)]
+    pub options: Options,
+    #[command(flatten)]
+    pub read: ReadArguments,
+    #[command(subcommand)]
+    pub command: Option<Command>,
+}
+
+/// Arguments of the command without a name: reading.
+#[derive(Debug, clap::Args)]
+pub struct ReadArguments {
+    /// Articles to read: plain text or Markdown; - is standard input.
+    #[arg(value_name = "PATH|-")]
+    pub documents: Vec<PathBuf>,
+}
+
+/// The subcommands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    Detect(detect::Arguments),
+    Completions(completions::Arguments),
+    Man(man::Arguments),
+}
+
+/// Runs postil with these arguments (the first is the program's name) and says how to exit:
+/// 0 done, 1 nothing found, 2 error. A reader that closes its end of a pipe has seen enough, which
+/// is success.
+pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let outcome = match Arguments::try_parse_from(arguments) {
+        Ok(arguments) => run(arguments),
+        Err(answer) if !answer.use_stderr() => output::print(&answer.render().to_string()),
+        Err(mistake) => Err(Error::usage(&mistake)),
+    };
+    match outcome {
+        Ok(Outcome::Done) => ExitCode::SUCCESS,
+        Ok(Outcome::NothingFound) => ExitCode::from(1),
+        Err(error) if error.is_broken_pipe() => ExitCode::SUCCESS,
+        Err(error) => {
+            output::complain(&error);
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn run(arguments: Arguments) -> Result<Outcome, Error> {
+    let options = arguments.options;
+    match arguments.command {
+        None => print::run(&arguments.read, &options),
+        Some(Command::Detect(arguments)) => detect::run(&arguments, &options),
+        Some(Command::Completions(arguments)) => completions::run(&arguments),
+        Some(Command::Man(arguments)) => man::run(&arguments),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[track_caller]
+    fn parse(line: &str) -> Arguments {
+        Arguments::try_parse_from(line.split(' ')).unwrap_or_else(|e| panic!("{line}: {e}"))
+    }
+
+    #[test]
+    fn the_definition_of_the_command_line_holds_together() {
+        Arguments::command().debug_assert();
+    }
+
+    #[test]
+    fn global_options_may_stand_before_and_behind_a_subcommand() {
+        let before = parse("postil --annotator ana man --color never");
+        let behind = parse("postil man --color never --annotator ana");
+        assert_eq!(before.options.annotator(), "ana");
+        assert_eq!(behind.options.annotator(), "ana");
+        assert!(matches!(before.command, Some(Command::Man(_))));
+    }
+
+    #[test]
+    fn a_subcommands_name_behind_a_path_is_a_path() {
+        let arguments = parse("postil a.txt detect");
+        assert!(arguments.command.is_none());
+        assert_eq!(arguments.read.documents.len(), 2);
+    }
+
+    #[test]
+    fn every_subcommand_shows_an_example() {
+        for command in Arguments::command().get_subcommands() {
+            let help = command.get_after_help().map(ToString::to_string).unwrap_or_default();
+            assert!(help.contains("Example"), "{}", command.get_name());
+        }
+    }
+}

@@ -1,16 +1,40 @@
 //! `postil detect`: suggestions as JSON.
 
-use std::io::{BufRead, Write};
+use std::io::{BufRead, Write, stdin, stdout};
 
 use serde_json::{Map, Value as Json, json};
 
 use crate::annotation::{Suggestion, Value};
+use crate::cli::{Error, Options, Outcome};
 use crate::detect;
 use crate::document::plain;
 use crate::text::{OffsetUnit, Offsets};
 
+const EXAMPLES: &str = "\
+Examples:
+  postil detect --jsonl < articles.jsonl > suggestions.jsonl";
+
+/// Prints what the detectors suggest as JSON
+#[derive(Debug, clap::Args)]
+#[command(after_help = EXAMPLES)]
+pub struct Arguments {
+    /// Read a JSON object with "id" and "text" from each line of standard input
+    #[arg(long, required = true)]
+    jsonl: bool,
+    /// Leave out suggestions below this score
+    #[arg(long, value_name = "SCORE", default_value_t = 0.5)]
+    min_score: f32,
+}
+
+/// Detects in every line of standard input.
+pub fn run(arguments: &Arguments, _options: &Options) -> Result<Outcome, Error> {
+    jsonl(stdin().lock(), stdout().lock(), arguments.min_score)
+        .map_err(|error| Error::Failed(error.to_string().into()))?;
+    Ok(Outcome::Done)
+}
+
 /// Reads `{"id", "text"}` lines and writes a line for each with its annotations.
-pub fn jsonl(
+fn jsonl(
     input: impl BufRead,
     mut output: impl Write,
     min_score: f32,

@@ -1,0 +1,60 @@
+//! Options that every subcommand takes.
+
+use std::env;
+use std::io::{IsTerminal, stdout};
+use std::path::PathBuf;
+
+use clap::ValueEnum;
+
+/// Options that may stand before or behind every subcommand.
+#[derive(Debug, Clone, Default, clap::Args)]
+#[command(next_help_heading = "Options everywhere")]
+pub struct Options {
+    /// The library file, instead of $POSTIL_LIBRARY or the platform's data directory
+    #[arg(long, global = true, value_name = "PATH")]
+    pub library: Option<PathBuf>,
+    /// Who decides: stands in the provenance of what you make [default: your login]
+    #[arg(long, global = true, value_name = "NAME")]
+    annotator: Option<String>,
+    /// When to use colours; $NO_COLOR turns them off where this says auto
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    pub color: ColorChoice,
+}
+
+/// When to write colours and other styles.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub enum ColorChoice {
+    #[default]
+    Auto,
+    Always,
+    Never,
+}
+
+impl Options {
+    /// Who decides: `--annotator`, else the login name, else `anonymous`.
+    pub fn annotator(&self) -> String {
+        let login = || ["USER", "LOGNAME", "USERNAME"].iter().find_map(|name| variable(name));
+        let given = self.annotator.clone().filter(|name| !name.trim().is_empty());
+        given.or_else(login).unwrap_or_else(|| "anonymous".to_owned())
+    }
+
+    /// The library file that was asked for by option or environment; `None` means the default.
+    pub fn library(&self) -> Option<PathBuf> {
+        let named = || env::var_os("POSTIL_LIBRARY").filter(|path| !path.is_empty());
+        self.library.clone().or_else(|| named().map(PathBuf::from))
+    }
+
+    /// Whether standard output gets colours.
+    pub fn colors_stdout(&self) -> bool {
+        match self.color {
+            ColorChoice::Always => true,
+            ColorChoice::Never => false,
+            ColorChoice::Auto => stdout().is_terminal() && variable("NO_COLOR").is_none(),
+        }
+    }
+}
+
+/// An environment variable that is set and not empty.
+fn variable(name: &str) -> Option<String> {
+    env::var(name).ok().filter(|value| !value.is_empty())
+}
