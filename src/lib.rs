@@ -7,6 +7,7 @@
 //! |---|---|---|
 //! | 0 | [`text`] | spans, offsets, sentences, tokens, display width |
 //! | 1 | [`document`] | an article and the readers that make one |
+//! | 2 | [`layout`] | where each part of a document stands on the screen |
 //! | 2 | [`annotation`] | annotations, schema, edits, transactions, history |
 
 #![cfg_attr(test, allow(clippy::string_slice))]
@@ -16,4 +17,5 @@ pub mod cli;
 pub mod command;
 pub mod detect;
 pub mod document;
+pub mod layout;
 pub mod text;

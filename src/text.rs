@@ -5,6 +5,7 @@
 
 pub mod display;
 pub mod offsets;
+pub mod search;
 pub mod sentences;
 pub mod span;
 pub mod tokens;
