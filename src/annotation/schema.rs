@@ -63,6 +63,9 @@ pub struct Attribute {
     /// Labels of the entities whose names are offered as values.
     #[serde(default)]
     pub names: Vec<String>,
+    /// Whether only readers set it. Setting it on a suggestion is then no correction.
+    #[serde(default)]
+    pub by_reader: bool,
     #[serde(default)]
     pub description: String,
 }

@@ -1,6 +1,7 @@
 //! The annotations of one document, findable by id and by place.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Bound;
 use std::sync::Arc;
 
 use crate::annotation::edit::{Edit, EditError};
@@ -71,18 +72,16 @@ impl AnnotationSet {
         self.order.iter().filter_map(|(_, id)| self.annotations.get(id))
     }
 
-    /// The annotations that start at or behind the byte offset, in the order of reading.
-    pub fn starting_from(&self, offset: usize) -> impl DoubleEndedIterator<Item = &Annotation> {
-        let place = Span::clamped(&self.text, offset, offset);
-        let from = (place, AnnotationId::from(""));
-        self.order.range(from..).filter_map(|(_, id)| self.annotations.get(id))
+    /// The annotations behind a place of the reading order. A place is a hull and an id; with an
+    /// empty id it lies before every annotation with that hull.
+    pub fn after(&self, place: &(Span, AnnotationId)) -> impl Iterator<Item = &Annotation> {
+        let range = (Bound::Excluded(place), Bound::Unbounded);
+        self.order.range(range).filter_map(|(_, id)| self.annotations.get(id))
     }
 
-    /// The annotations that start before the byte offset, in the order of reading.
-    pub fn starting_before(&self, offset: usize) -> impl DoubleEndedIterator<Item = &Annotation> {
-        let place = Span::clamped(&self.text, offset, offset);
-        let to = (place, AnnotationId::from(""));
-        self.order.range(..to).filter_map(|(_, id)| self.annotations.get(id))
+    /// The annotations before a place of the reading order, the nearest first.
+    pub fn before(&self, place: &(Span, AnnotationId)) -> impl Iterator<Item = &Annotation> {
+        self.order.range(..place).rev().filter_map(|(_, id)| self.annotations.get(id))
     }
 
     /// The annotations with a span that overlaps `within`, in the order of reading. Costs what is
