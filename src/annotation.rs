@@ -4,6 +4,7 @@
 //! are grouped in a [`transaction::Transaction`]; applying makes the inverse.
 
 pub mod edit;
+pub mod merge;
 pub mod schema;
 pub mod set;
 pub mod transaction;

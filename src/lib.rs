@@ -9,6 +9,7 @@
 //! | 1 | [`document`] | an article and the readers that make one |
 //! | 2 | [`layout`] | where each part of a document stands on the screen |
 //! | 2 | [`annotation`] | annotations, schema, edits, transactions, history |
+//! | 4 | [`store`] | the library: documents, annotations and the journal in SQLite |
 
 #![cfg_attr(test, allow(clippy::string_slice))]
 
@@ -18,4 +19,5 @@ pub mod command;
 pub mod detect;
 pub mod document;
 pub mod layout;
+pub mod store;
 pub mod text;

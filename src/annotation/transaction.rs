@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::annotation::edit::{Edit, EditError};
 use crate::annotation::set::AnnotationSet;
+use crate::annotation::{Annotation, AnnotationId};
 
 /// What a transaction is in the history.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -65,7 +66,7 @@ impl Transaction {
     }
 
     /// Ids of the annotations that the edits touch, in their order.
-    pub fn touched(&self) -> impl Iterator<Item = &crate::annotation::AnnotationId> {
+    pub fn touched(&self) -> impl Iterator<Item = &AnnotationId> {
         self.edits.iter().filter_map(|edit| match edit {
             Edit::Add { annotation } => Some(&annotation.id),
             Edit::Remove { id }
@@ -148,6 +149,21 @@ impl History {
         let again = Transaction::make(set, Kind::Redo, summary, stamp, last.edits.clone())?;
         self.record(&again);
         Ok(Some(again))
+    }
+
+    /// The annotations that undo and redo work on; an id may come more than once.
+    pub fn touched(&self) -> impl Iterator<Item = &AnnotationId> {
+        self.done.iter().chain(&self.undone).flat_map(Transaction::touched)
+    }
+
+    /// The annotations that the changes not undone took away, as they were then.
+    pub fn removed(&self) -> impl Iterator<Item = &Annotation> {
+        self.done.iter().flat_map(|transaction| &transaction.inverse).filter_map(
+            |edit| match edit {
+                Edit::Add { annotation } => Some(annotation),
+                _ => None,
+            },
+        )
     }
 
     /// How many changes can be taken back.

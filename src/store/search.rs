@@ -1,0 +1,188 @@
+//! Full-text search over titles and texts.
+//!
+//! The index is brought up to date apart from opening and deciding ([`Library::index_some`]), so
+//! that nobody waits for it; a search finishes what is missing. What the user types is always
+//! words and quoted phrases, never FTS5's own syntax.
+
+use rusqlite::{Connection, TransactionBehavior, params};
+
+use crate::store::{DocumentId, Library, StoreError};
+
+/// Bytes of text that are indexed in one SQL transaction.
+const SLICE: i64 = 1 << 20;
+
+/// Enclose a hit in a snippet; they cannot be typed and mean nothing in an article.
+const OPEN: char = '\u{1}';
+const CLOSE: char = '\u{2}';
+
+/// A document that a search found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Hit {
+    pub row: DocumentId,
+    pub title: String,
+    pub source: String,
+    /// The words around the best place in the text.
+    pub snippet: String,
+    /// What was searched for, as byte ranges of the snippet.
+    pub marks: Vec<std::ops::Range<usize>>,
+}
+
+impl Library {
+    /// Brings about 1 MB of texts into the search index. Gives whether there is more to do.
+    ///
+    /// # Errors
+    /// When the library cannot be written.
+    pub fn index_some(&mut self) -> Result<bool, StoreError> {
+        let path = self.path.clone();
+        index_some(&mut self.connection).map_err(|err| StoreError::from_sqlite(&path, err))
+    }
+
+    /// The documents with all of these words, the best first. Words in double quotes have to
+    /// stand together; the last word may be unfinished. No words find nothing.
+    ///
+    /// # Errors
+    /// When the library cannot be read, or its index not be brought up to date.
+    pub fn search(&mut self, words: &str, limit: usize) -> Result<Vec<Hit>, StoreError> {
+        let Some(query) = fts_query(words) else { return Ok(Vec::new()) };
+        while self.index_some()? {}
+        let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+        read_hits(&self.connection, &query, limit).map_err(|err| self.failed(err))
+    }
+}
+
+fn index_some(connection: &mut Connection) -> rusqlite::Result<bool> {
+    // A look without a lock first: mostly there is nothing to do.
+    if !is_behind(connection)? {
+        return Ok(false);
+    }
+    let sql = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let mut done = 0;
+    {
+        let mut next = sql.prepare_cached(
+            "SELECT id, indexed_title, octet_length(text) FROM documents
+             JOIN texts ON document = id WHERE indexed_title IS NOT title LIMIT 1",
+        )?;
+        while done < SLICE {
+            let mut rows = next.query([])?;
+            let Some(row) = rows.next()? else { break };
+            let (id, old): (i64, Option<String>) = (row.get(0)?, row.get(1)?);
+            done += row.get::<_, i64>(2)?;
+            drop(rows);
+            index_one(&sql, id, old)?;
+        }
+    }
+    sql.commit()?;
+    is_behind(connection)
+}
+
+fn is_behind(connection: &Connection) -> rusqlite::Result<bool> {
+    connection
+        .prepare_cached("SELECT 1 FROM documents WHERE indexed_title IS NOT title LIMIT 1")?
+        .exists([])
+}
+
+fn index_one(connection: &Connection, id: i64, old: Option<String>) -> rusqlite::Result<()> {
+    if let Some(old) = old {
+        connection
+            .prepare_cached(
+                "INSERT INTO search (search, rowid, title, text)
+                 SELECT 'delete', document, ?2, text FROM texts WHERE document = ?1",
+            )?
+            .execute(params![id, old])?;
+    }
+    connection
+        .prepare_cached(
+            "INSERT INTO search (rowid, title, text)
+             SELECT document, title, text FROM searchable WHERE document = ?1",
+        )?
+        .execute([id])?;
+    connection
+        .prepare_cached("UPDATE documents SET indexed_title = title WHERE id = ?1")?
+        .execute([id])?;
+    Ok(())
+}
+
+fn read_hits(connection: &Connection, query: &str, limit: i64) -> rusqlite::Result<Vec<Hit>> {
+    connection
+        .prepare_cached(
+            "SELECT search.rowid, documents.title, source,
+                    snippet(search, 1, char(1), char(2), '…', 16)
+             FROM search JOIN documents ON documents.id = search.rowid
+             WHERE search MATCH ?1 ORDER BY bm25(search, 4.0, 1.0) LIMIT ?2",
+        )?
+        .query_map(params![query, limit], |row| {
+            let (snippet, marks) = take_marks(row.get_ref(3)?.as_str()?);
+            let (title, source) = (row.get(1)?, row.get(2)?);
+            Ok(Hit { row: DocumentId(row.get(0)?), title, source, snippet, marks })
+        })?
+        .collect()
+}
+
+/// Writes what the user typed as phrases of FTS5. Nothing where there is no letter and no digit.
+fn fts_query(words: &str) -> Option<String> {
+    let mut phrases: Vec<String> = Vec::new();
+    let mut is_last_open = false;
+    for (number, part) in words.split('"').enumerate() {
+        let is_quoted = number % 2 == 1;
+        let pieces: Vec<&str> =
+            if is_quoted { vec![part] } else { part.split_whitespace().collect() };
+        let searchable = pieces.into_iter().filter(|p| p.contains(char::is_alphanumeric));
+        for piece in searchable {
+            phrases.push(format!("\"{}\"", piece.replace('\0', " ")));
+            is_last_open = !is_quoted && words.ends_with(piece);
+        }
+    }
+    let last = phrases.last_mut()?;
+    if is_last_open {
+        last.push('*');
+    }
+    Some(phrases.join(" "))
+}
+
+/// Takes the enclosing characters out of a snippet and gives the ranges between them.
+fn take_marks(marked: &str) -> (String, Vec<std::ops::Range<usize>>) {
+    let mut snippet = String::with_capacity(marked.len());
+    let mut marks = Vec::new();
+    let mut start = None;
+    for c in marked.chars() {
+        match c {
+            OPEN => start = Some(snippet.len()),
+            CLOSE => marks.extend(start.take().map(|start| start..snippet.len())),
+            _ => snippet.push(c),
+        }
+    }
+    (snippet, marks)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_typed_is_words_and_phrases_never_syntax() {
+        let cases = [
+            ("ferry fares", Some(r#""ferry" "fares"*"#)),
+            ("ferry ", Some(r#""ferry""#)),
+            (r#""ferry fares" vote "#, Some(r#""ferry fares" "vote""#)),
+            (r#"say "ferry fares"#, Some(r#""say" "ferry fares""#)),
+            (
+                "a OR b NEAR(c) title:x -d ^e",
+                Some(r#""a" "OR" "b" "NEAR(c)" "title:x" "-d" "^e"*"#),
+            ),
+            ("'; DROP TABLE documents; --", Some(r#""DROP" "TABLE" "documents;""#)),
+            ("*", None),
+            (r#"""#, None),
+            ("", None),
+        ];
+        for (typed, query) in cases {
+            assert_eq!(fts_query(typed).as_deref(), query, "{typed}");
+        }
+    }
+
+    #[test]
+    fn marks_are_ranges_of_the_snippet_without_them() {
+        let (snippet, marks) = take_marks("the \u{1}ferry\u{2} is \u{1}é\u{2}");
+        assert_eq!(snippet, "the ferry is é");
+        assert_eq!(marks, [4..9, 13..15]);
+    }
+}

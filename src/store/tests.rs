@@ -1,0 +1,360 @@
+//! What opening, appending, listing, finding and searching promise.
+
+use tempfile::TempDir;
+
+use super::*;
+use crate::annotation::edit::Edit;
+use crate::annotation::transaction::{Kind, Stamp, Transaction};
+use crate::annotation::{Annotation, AnnotationId, Attributes, Provenance, Status};
+use crate::document::{Document, Inline, InlineKind, plain};
+use crate::text::Span;
+
+const TEXT: &str =
+    "Harbour vote\n\nThe council raised ferry fares on Tuesday. “Enough,” said Ines Okoro.\n";
+
+fn library() -> (TempDir, Library) {
+    let dir = tempfile::tempdir().unwrap();
+    let library = Library::open(&dir.path().join("new/library.db")).unwrap();
+    (dir, library)
+}
+
+fn article(text: &str, source: &str) -> Document {
+    plain::document(text, None, source)
+}
+
+fn annotation(id: &str, start: usize, end: usize) -> Annotation {
+    Annotation {
+        id: id.into(),
+        layer: "entity".to_owned(),
+        label: "PERSON".to_owned(),
+        spans: vec![Span::clamped(TEXT, start, end)],
+        attributes: Attributes::new(),
+        status: Status::Suggested,
+        score: Some(0.7),
+        provenance: Provenance::Annotator { annotator: "ana".to_owned() },
+        derived_from: None,
+    }
+}
+
+fn make(set: &mut AnnotationSet, edits: Vec<Edit>) -> Transaction {
+    let stamp = Stamp { annotator: "ana".to_owned(), time: 5 };
+    Transaction::make(set, Kind::Decision, "Change", stamp, edits).unwrap()
+}
+
+fn add(id: &str) -> Edit {
+    Edit::Add { annotation: annotation(id, 0, 7) }
+}
+
+fn accept(id: &str) -> Edit {
+    Edit::SetStatus { id: id.into(), status: Status::Accepted }
+}
+
+/// Opens the document, and appends one transaction for each group of edits.
+fn append_all(library: &mut Library, document: &Document, groups: Vec<Vec<Edit>>) -> Opened {
+    let mut opened = library.document(document, 1).unwrap();
+    for edits in groups {
+        let transaction = make(&mut opened.set, edits);
+        opened.head = library.append(opened.row, opened.head, &transaction).unwrap();
+        opened.history.record(&transaction);
+    }
+    opened
+}
+
+#[test]
+fn what_was_appended_is_there_when_the_library_is_opened_again() {
+    let (_dir, mut library) = library();
+    let document = article(TEXT, "a.txt");
+    let before =
+        append_all(&mut library, &document, vec![vec![add("e1"), add("e2")], vec![accept("e1")]]);
+    let path = library.path().to_owned();
+    drop(library);
+    let after = Library::open(&path).unwrap().document(&document, 2).unwrap();
+    assert_eq!((after.head, &after.set), (2, &before.set));
+    assert_eq!(after.history.undo_depth(), 2);
+    assert_eq!(after.problems, Vec::<String>::new());
+}
+
+#[test]
+fn an_id_is_never_given_twice_even_after_a_restart() {
+    let (_dir, mut library) = library();
+    let document = article(TEXT, "a.txt");
+    let remove = Edit::Remove { id: "e7".into() };
+    append_all(&mut library, &document, vec![vec![add("e7")], vec![remove]]);
+    assert_eq!(library.document(&document, 2).unwrap().set.next_id("e"), "e8");
+}
+
+#[test]
+fn the_second_of_two_gets_what_the_first_did_and_overwrites_nothing() {
+    let (_dir, mut first) = library();
+    let mut second = Library::open(first.path()).unwrap();
+    let document = article(TEXT, "a.txt");
+    let mut here = append_all(&mut first, &document, vec![vec![add("e1")]]);
+    let mut there = second.document(&document, 2).unwrap();
+    let accepted = make(&mut here.set, vec![accept("e1")]);
+    here.head = first.append(here.row, here.head, &accepted).unwrap();
+
+    let late = make(&mut there.set, vec![add("e2")]);
+    let Err(AppendError::Behind(newer)) = second.append(there.row, there.head, &late) else {
+        panic!("the second append has to be refused");
+    };
+    assert_eq!(newer, [(2, accepted.clone())]);
+    assert_eq!(second.newer(there.row, there.head).unwrap(), [(2, accepted)]);
+    assert_eq!(second.newer(there.row, 2).unwrap(), []);
+    second.append(there.row, 2, &late).unwrap();
+    assert_eq!(first.newer(here.row, here.head).unwrap(), [(3, late)]);
+}
+
+#[test]
+fn an_edit_that_does_not_fit_writes_nothing() {
+    let (_dir, mut library) = library();
+    let document = article(TEXT, "a.txt");
+    let mut opened = append_all(&mut library, &document, vec![vec![add("e1")]]);
+    let mut unknown = opened.set.clone();
+    let first = make(&mut unknown, vec![add("e2")]);
+    let lost = make(&mut unknown, vec![accept("e2")]);
+    let err = library.append(opened.row, opened.head, &lost).unwrap_err();
+    assert!(matches!(err, AppendError::Unfit(_)), "{err}");
+    assert_eq!(library.journal(opened.row).unwrap().len(), 1);
+    opened.head = library.append(opened.row, opened.head, &first).unwrap();
+    library.append(opened.row, opened.head, &lost).unwrap();
+}
+
+#[test]
+fn relations_are_kept_and_go_with_their_annotation() {
+    let (_dir, mut library) = library();
+    let document = article(TEXT, "a.txt");
+    let relation = crate::annotation::Relation {
+        id: crate::annotation::RelationId("r1".into()),
+        label: "supports".to_owned(),
+        from: "e1".into(),
+        to: "e2".into(),
+    };
+    let groups = vec![vec![add("e1"), add("e2")], vec![Edit::Relate { relation }]];
+    let mut opened = append_all(&mut library, &document, groups);
+    let again = library.document(&document, 2).unwrap();
+    assert_eq!(again.set, opened.set);
+    assert_eq!(again.set.relations().count(), 1);
+    let removed = make(&mut opened.set, vec![Edit::Remove { id: "e1".into() }]);
+    library.append(opened.row, opened.head, &removed).unwrap();
+    let again = library.document(&document, 3).unwrap();
+    assert_eq!(again.set, opened.set);
+    assert_eq!(again.set.relations().count(), 0);
+}
+
+#[test]
+fn a_row_that_does_not_fit_is_reported_and_stays() {
+    let (_dir, mut library) = library();
+    let document = article(TEXT, "a.txt");
+    let opened = append_all(&mut library, &document, vec![vec![add("e1"), add("e2"), add("e3")]]);
+    library
+        .connection
+        .execute_batch(
+            "UPDATE annotations SET body = json_set(body, '$.spans[0].end', 9999) WHERE id = 'e1';
+             UPDATE annotations SET body = 'torn' WHERE id = 'e2';",
+        )
+        .unwrap();
+    let again = library.document(&document, 2).unwrap();
+    assert_eq!(again.set.len(), 1);
+    assert_eq!(again.problems.len(), 2, "{:?}", again.problems);
+    assert!(again.problems[0].contains("e1"), "{:?}", again.problems);
+    assert_eq!(again.set.next_id("e"), "e4");
+    let total = library.documents().unwrap()[0].counts["entity"].total();
+    assert_eq!((total, opened.set.len()), (3, 3));
+}
+
+#[test]
+fn a_document_is_made_again_without_its_file() {
+    let (_dir, mut library) = library();
+    let mut document = article(TEXT, "a.txt");
+    document.metadata.insert("byline".to_owned(), "Ada Obi".to_owned());
+    let kind = InlineKind::Link("https://example.org".to_owned());
+    document.inlines.push(Inline { span: Span::clamped(TEXT, 0, 7), kind });
+    let row = append_all(&mut library, &document, vec![vec![add("e1")]]).row;
+    let (loaded, opened) = library.load(row).unwrap();
+    assert_eq!(loaded.text(), TEXT);
+    assert_eq!(loaded.hash(), document.hash());
+    assert_eq!((loaded.title, loaded.source), (document.title, document.source));
+    assert_eq!((loaded.blocks, loaded.inlines), (document.blocks, document.inlines));
+    assert_eq!((loaded.metadata, opened.set.len()), (document.metadata, 1));
+    let err = library.load(DocumentId(99)).unwrap_err();
+    assert!(matches!(err, StoreError::NoDocument { .. }), "{err}");
+}
+
+#[test]
+fn the_reading_place_is_kept_and_fits_the_text() {
+    let (_dir, mut library) = library();
+    let document = article(TEXT, "a.txt");
+    let row = library.document(&document, 1).unwrap().row;
+    assert_eq!(library.document(&document, 2).unwrap().place, None);
+    let place = ReadingPlace { top: 14, cursor: 20 };
+    library.set_place(row, place).unwrap();
+    assert_eq!(library.document(&document, 3).unwrap().place, Some(place));
+    library.set_place(row, ReadingPlace { top: 14, cursor: 99_999 }).unwrap();
+    let clamped = Some(ReadingPlace { top: 14, cursor: TEXT.len() });
+    assert_eq!(library.document(&document, 4).unwrap().place, clamped);
+}
+
+#[test]
+fn the_list_counts_by_layer_what_is_decided() {
+    let (_dir, mut library) = library();
+    let reject = Edit::SetStatus { id: "e2".into(), status: Status::Rejected };
+    let groups = vec![vec![add("e1"), add("e2"), add("e3"), add("e4")], vec![accept("e1"), reject]];
+    let mut opened = append_all(&mut library, &article(TEXT, "a.txt"), groups);
+    let removed = make(&mut opened.set, vec![Edit::Remove { id: "e4".into() }]);
+    library.append(opened.row, opened.head, &removed).unwrap();
+    library.document(&article("Another.", "b.txt"), 9).unwrap();
+    let rows = library.documents().unwrap();
+    let titles: Vec<&str> = rows.iter().map(|row| row.title.as_str()).collect();
+    assert_eq!(titles, ["Another.", "Harbour vote"]);
+    let count = rows[1].counts["entity"];
+    assert_eq!(count, Count { suggested: 1, accepted: 1, rejected: 1 });
+    assert_eq!((count.decided(), count.total()), (2, 3));
+}
+
+#[test]
+fn a_document_is_found_by_path_hash_or_title() {
+    let (_dir, mut library) = library();
+    let document = article(TEXT, "news/a.txt");
+    library.document(&document, 1).unwrap();
+    library.document(&article("Another harbour.", "b.txt"), 1).unwrap();
+    let absolute = std::path::absolute("news/a.txt").unwrap();
+    let prefix = document.hash()[..8].to_uppercase();
+    for query in ["news/a.txt", "./news/a.txt", absolute.to_str().unwrap(), &prefix, "HARBOUR vote"]
+    {
+        let found = library.find(query).unwrap();
+        assert_eq!(found.len(), 1, "{query}");
+        assert_eq!(found[0].hash, document.hash(), "{query}");
+    }
+    assert_eq!(library.find("harbour").unwrap().len(), 2);
+    assert_eq!(library.find("nothing").unwrap().len(), 0);
+    assert_eq!(library.find("").unwrap().len(), 0);
+}
+
+#[test]
+fn a_changed_text_offers_the_annotations_of_the_version_before() {
+    let (_dir, mut library) = library();
+    append_all(&mut library, &article(TEXT, "a.txt"), vec![vec![add("e1")], vec![accept("e1")]]);
+    let new = article("Harbour vote, corrected\n", "a.txt");
+    let mut opened = library.document(&new, 2).unwrap();
+    let earlier = opened.earlier.clone().expect("the version before had a decision");
+    assert_eq!((earlier.title.as_str(), earlier.decided), ("Harbour vote", 1));
+    assert_eq!(library.document(&article("By pipe", "-"), 2).unwrap().earlier, None);
+    assert_eq!(library.document(&article(TEXT, "a.txt"), 3).unwrap().earlier, None);
+
+    let stamp = Stamp { annotator: "ana".to_owned(), time: 5 };
+    let carried =
+        Transaction::make(&mut opened.set, Kind::CarryOver, "Carry over", stamp, Vec::new());
+    library.append(opened.row, opened.head, &carried.unwrap()).unwrap();
+    assert_eq!(library.document(&new, 4).unwrap().earlier, None);
+}
+
+#[test]
+fn an_earlier_version_that_is_declined_is_not_offered_again() {
+    let (_dir, mut library) = library();
+    append_all(&mut library, &article(TEXT, "a.txt"), vec![vec![add("e1")], vec![accept("e1")]]);
+    let new = article("Harbour vote, corrected\n", "a.txt");
+    let opened = library.document(&new, 2).unwrap();
+    assert!(opened.earlier.is_some());
+    library.decline_earlier(opened.row).unwrap();
+    assert_eq!(library.document(&new, 3).unwrap().earlier, None);
+}
+
+#[test]
+fn search_finds_words_phrases_and_beginnings() {
+    let (_dir, mut library) = library();
+    let row = library.document(&article(TEXT, "a.txt"), 1).unwrap().row;
+    library.document(&article("Ferry\n\nNo fares here, café only.", "b.txt"), 1).unwrap();
+    let rows = |library: &mut Library, words| {
+        library.search(words, 10).unwrap().iter().map(|hit| hit.row).collect::<Vec<_>>()
+    };
+    assert_eq!(rows(&mut library, "ferry fares").len(), 2);
+    assert_eq!(rows(&mut library, "\"ferry fares\""), [row]);
+    assert_eq!(rows(&mut library, "counc"), [row]);
+    assert_eq!(rows(&mut library, "CAFE").len(), 1);
+    assert_eq!(rows(&mut library, "absent").len(), 0);
+    for typed in ["\"", "' OR 1=1 --", "NEAR(", "a:b:c", "*", "^", "(", "\u{0}", "ferry AND NOT ("]
+    {
+        library.search(typed, 10).unwrap();
+    }
+    let hit = &library.search("okoro", 10).unwrap()[0];
+    assert_eq!(&hit.snippet[hit.marks[0].clone()], "Okoro");
+}
+
+#[test]
+fn search_follows_a_new_title() {
+    let (_dir, mut library) = library();
+    library.document(&article(TEXT, "a.txt"), 1).unwrap();
+    assert_eq!(library.search("harbour", 10).unwrap().len(), 1);
+    library.document(&plain::document(TEXT, Some("Quay"), "a.txt"), 2).unwrap();
+    assert_eq!(library.search("quay", 10).unwrap().len(), 1);
+    assert_eq!(library.search("harbour", 10).unwrap().len(), 1, "it still stands in the text");
+    let check = "INSERT INTO search (search, rank) VALUES ('integrity-check', 1)";
+    library.connection.execute(check, []).unwrap();
+}
+
+#[test]
+fn the_journal_cannot_be_changed_or_shortened() {
+    let (_dir, mut library) = library();
+    append_all(&mut library, &article(TEXT, "a.txt"), vec![vec![add("e1")]]);
+    for statement in ["DELETE FROM transactions", "UPDATE transactions SET edits = '[]'"] {
+        let err = library.connection.execute(statement, []).unwrap_err();
+        assert!(err.to_string().contains("the journal only grows"), "{err}");
+    }
+}
+
+#[test]
+fn the_state_is_what_the_journal_gives_when_it_is_replayed() {
+    let (_dir, mut library) = library();
+    let document = article(TEXT, "a.txt");
+    let groups = vec![
+        vec![add("e1"), add("e2")],
+        vec![accept("e2")],
+        vec![Edit::Remove { id: AnnotationId::from("e1") }],
+    ];
+    let opened = append_all(&mut library, &document, groups);
+    let mut replayed = AnnotationSet::new(document.shared_text());
+    for (_, transaction) in library.journal(opened.row).unwrap() {
+        replayed.apply_all(transaction.edits).unwrap();
+    }
+    assert_eq!(replayed, library.document(&document, 2).unwrap().set);
+}
+
+#[test]
+fn one_backup_a_day_is_made_and_the_oldest_go() {
+    let (_dir, mut library) = library();
+    let document = article(TEXT, "a.txt");
+    append_all(&mut library, &document, vec![vec![add("e1")]]);
+    let day = 24 * 60 * 60 * 1000;
+    let first = library.back_up_daily(0).unwrap().unwrap();
+    assert!(first.ends_with("library.db.backup-1970-01-01"), "{}", first.display());
+    assert_eq!(library.back_up_daily(day - 1).unwrap(), None);
+    for number in 1..=KEPT_BACKUPS as i64 {
+        library.back_up_daily(number * day).unwrap().unwrap();
+    }
+    assert!(!first.exists());
+    let newest = backup::newest(library.path()).unwrap();
+    assert!(newest.ends_with("library.db.backup-1970-01-08"), "{}", newest.display());
+    let opened = Library::open(&newest).unwrap().document(&document, 2).unwrap();
+    assert_eq!((opened.head, opened.set.len()), (1, 1));
+}
+
+#[test]
+#[cfg(unix)]
+fn only_the_user_may_read_what_is_made() {
+    use std::os::unix::fs::PermissionsExt;
+    let (_dir, library) = library();
+    library.back_up_daily(0).unwrap();
+    for entry in std::fs::read_dir(library.path().parent().unwrap()).unwrap() {
+        let entry = entry.unwrap();
+        let mode = entry.metadata().unwrap().permissions().mode() & 0o777;
+        assert_eq!(mode, 0o600, "{}", entry.path().display());
+    }
+    let directory = library.path().parent().unwrap().metadata().unwrap();
+    assert_eq!(directory.permissions().mode() & 0o777, 0o700);
+}
+
+#[test]
+fn a_library_can_be_sent_to_its_thread() {
+    fn is_send<T: Send>(_: &T) {}
+    is_send(&library().1);
+}
