@@ -273,7 +273,7 @@ pub fn kind(text: &str, span: Span, around: Surroundings) -> BlockKind {
         return BlockKind::Paragraph;
     }
     let lower = line.to_lowercase();
-    if has_start(CAPTION_STARTS, &lower) || CAPTION_ENDS.iter().any(|end| lower.ends_with(end)) {
+    if is_caption(&lower) {
         return BlockKind::Caption;
     }
     if line.len() > LONGEST || line.contains('\n') {
@@ -287,6 +287,17 @@ pub fn kind(text: &str, span: Span, around: Surroundings) -> BlockKind {
 
 fn has_start(starts: &[&str], lower: &str) -> bool {
     starts.iter().any(|start| lower.starts_with(start))
+}
+
+/// Whether the paragraph begins with a word such as `Photo:` or ends with who took the picture.
+fn is_caption(lower: &str) -> bool {
+    let credit = [" image: ", " photo: ", " picture: "].iter().find_map(|sign| {
+        let (_, credit) = lower.rsplit_once(sign)?;
+        Some(credit.split(' ').count())
+    });
+    has_start(CAPTION_STARTS, lower)
+        || CAPTION_ENDS.iter().any(|end| lower.ends_with(end))
+        || credit.is_some_and(|words| words <= 5)
 }
 
 fn is_furniture(line: &str, lower: &str) -> bool {

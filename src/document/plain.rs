@@ -169,6 +169,7 @@ mod tests {
             "Vote splits council\nBy Ana Ruiz and Ben Adeyemi\nFriday, September 9, 2016\n\
              Share this article\nThe vote was close.\nWhat comes next\n\
              The mayor said that the new fares begin in May.\nAP Photo: The old ferry\n\
+             The pier at noon. Image: Ben Adeyemi.\n\
              - The first boat\nBy Friday the boats were full.",
             &[
                 "title: Vote splits council",
@@ -179,6 +180,7 @@ mod tests {
                 "h: What comes next",
                 "p: The mayor said that the new fares begin in May.",
                 "caption: AP Photo: The old ferry",
+                "caption: The pier at noon. Image: Ben Adeyemi.",
                 "item: - The first boat",
                 "p: By Friday the boats were full.",
             ],
