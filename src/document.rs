@@ -3,12 +3,24 @@
 //! The text never changes. What a reader (plain, Markdown, …) takes away or adds — a byte order mark,
 //! markup, front matter — is gone before a [`Document`] exists; offsets always count in `text`.
 
+pub mod binary;
+pub mod decode;
+mod format;
+mod front_matter;
+mod furniture;
+mod lines;
+pub mod markdown;
+mod open;
 pub mod plain;
+mod title;
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
 use crate::text::Span;
+
+pub use format::Format;
+pub use open::{ReadError, open, read, read_from};
 
 /// An article. Cheap to clone and to share between threads behind an [`Arc`].
 #[derive(Debug)]
@@ -31,7 +43,8 @@ pub struct Document {
 /// A paragraph or another piece of text that is laid out on its own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Block {
-    /// Without surrounding white space. May hold line breaks if the source is hard-wrapped.
+    /// Without surrounding white space, but code keeps the indent of its first line. May hold line
+    /// breaks if the source is hard-wrapped.
     pub span: Span,
     pub kind: BlockKind,
 }

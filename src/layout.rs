@@ -210,13 +210,13 @@ impl Layout {
     }
 
     /// The sign that stands in the indent before the first row of a block, of one column: list items
-    /// that are not numbered have one.
+    /// that bring no number or sign of their own have one.
     pub fn marker(&self, place: Place) -> Option<&'static str> {
         let row = self.row(place).filter(|row| row.is_first)?;
         let block = self.document.blocks.get(place.piece.block)?;
-        let is_numbered =
-            row.span.slice(self.document.text()).starts_with(|c: char| c.is_numeric());
-        (matches!(block.kind, BlockKind::ListItem(_)) && !is_numbered).then_some("-")
+        let item = row.span.slice(self.document.text());
+        let is_marked = item.starts_with(|c: char| c.is_numeric() || "-*•·‣◦".contains(c));
+        (matches!(block.kind, BlockKind::ListItem(_)) && !is_marked).then_some("-")
     }
 
     fn last_of(&self, piece: Piece) -> Place {

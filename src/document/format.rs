@@ -1,0 +1,38 @@
+//! The formats that a document can be read from.
+
+use std::path::Path;
+
+/// How the text of a file is to be understood.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Format {
+    #[default]
+    Plain,
+    Markdown,
+}
+
+impl Format {
+    /// All formats, in the order in which help lists them.
+    pub const ALL: [Format; 2] = [Self::Plain, Self::Markdown];
+
+    /// The name on the command line.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Plain => "plain",
+            Self::Markdown => "markdown",
+        }
+    }
+
+    /// The format with this name.
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|format| format.name() == name)
+    }
+
+    /// The format that a path or URL has by its ending; plain text if it is not known.
+    pub fn of(source: &str) -> Self {
+        let ending = Path::new(source).extension().and_then(|ending| ending.to_str());
+        match ending.unwrap_or("").to_ascii_lowercase().as_str() {
+            "md" | "markdown" | "mdown" | "mkd" | "mkdn" => Self::Markdown,
+            _ => Self::Plain,
+        }
+    }
+}
