@@ -17,5 +17,6 @@ pub mod cli;
 pub mod command;
 pub mod detect;
 pub mod document;
+pub mod exchange;
 pub mod layout;
 pub mod text;
