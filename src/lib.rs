@@ -9,6 +9,10 @@
 //! | 1 | [`document`] | an article and the readers that make one |
 //! | 2 | [`layout`] | where each part of a document stands on the screen |
 //! | 2 | [`annotation`] | annotations, schema, edits, transactions, history |
+//! | 4 | [`detect`] | what finds entities, quotes and claims |
+//! | 4 | [`exchange`] | the formats that annotations leave in |
+//! | 5 | [`command`] | the table of commands, keys and the keymap |
+//! | 8 | [`cli`] | the subcommands |
 
 #![cfg_attr(test, allow(clippy::string_slice))]
 
