@@ -141,9 +141,7 @@ pub struct Annotation {
 impl Annotation {
     /// From the first byte of the first span to the last byte of the last.
     pub fn hull(&self) -> Span {
-        let mut spans = self.spans.iter().copied();
-        let first = spans.next().unwrap_or_default();
-        spans.fold(first, Span::hull)
+        hull(&self.spans)
     }
 }
 
@@ -165,4 +163,17 @@ pub struct Suggestion {
     pub score: f32,
     /// The rule or model that found it, for the detail line: `content-source-cue`.
     pub rule: &'static str,
+}
+
+impl Suggestion {
+    /// From the first byte of the first span to the last byte of the last.
+    pub fn hull(&self) -> Span {
+        hull(&self.spans)
+    }
+}
+
+fn hull(spans: &[Span]) -> Span {
+    let mut spans = spans.iter().copied();
+    let first = spans.next().unwrap_or_default();
+    spans.fold(first, Span::hull)
 }

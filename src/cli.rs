@@ -12,8 +12,10 @@ mod error;
 pub mod input;
 pub mod man;
 mod options;
+mod ordered;
 pub mod output;
 pub mod print;
+mod progress;
 
 use std::ffi::OsString;
 use std::path::PathBuf;

@@ -4,6 +4,8 @@
 //! They run in the order of [`DETECTORS`]: names help to find speakers, quotes help to judge claims.
 //! To add one, write its file, implement the trait, and add a line to [`DETECTORS`].
 
+use std::collections::BTreeMap;
+
 use crate::annotation::{Annotation, AnnotationId, Provenance, Status, Suggestion};
 use crate::document::{Block, BlockKind, Document};
 use crate::text::{Span, Token, sentences, tokens};
@@ -94,8 +96,17 @@ pub trait Detector: Sync {
 /// Every detector, in the order in which they run.
 pub static DETECTORS: &[&dyn Detector] = &[];
 
+/// The score from which on a suggestion of the layer counts as found; what stands below it is shown
+/// only to those who ask.
+pub static THRESHOLDS: &[(&str, f32)] = &[("claim", 0.5), ("quote", 0.5), ("entity", 0.5)];
+
+/// The threshold of a layer; 0.5 for one that has none in [`THRESHOLDS`].
+pub fn threshold(layer: &str) -> f32 {
+    THRESHOLDS.iter().find(|(name, _)| *name == layer).map_or(0.5, |&(_, threshold)| threshold)
+}
+
 /// Runs all detectors and hands over each layer as soon as it is found.
-pub fn detect(document: &Document, mut layer: impl FnMut(&dyn Detector, &[Suggestion])) {
+pub fn detect(document: &Document, mut layer: impl FnMut(&'static dyn Detector, &[Suggestion])) {
     let article = Article::new(document);
     let mut found: Vec<Suggestion> = Vec::new();
     for detector in DETECTORS {
@@ -103,6 +114,31 @@ pub fn detect(document: &Document, mut layer: impl FnMut(&dyn Detector, &[Sugges
         layer(*detector, &suggestions);
         found.extend(suggestions);
     }
+}
+
+/// Runs all detectors and makes annotations of the suggestions that are to be kept. In order of
+/// reading; ids count up in that order, by the first letter of the layer: `q1`, `c1`, `e1`.
+pub fn annotations(document: &Document, keep: impl Fn(&Suggestion) -> bool) -> Vec<Annotation> {
+    let mut kept: Vec<(&dyn Detector, Suggestion)> = Vec::new();
+    detect(document, |detector, suggestions| {
+        let good = suggestions.iter().filter(|suggestion| keep(suggestion));
+        kept.extend(good.map(|suggestion| (detector, suggestion.clone())));
+    });
+    kept.sort_by_key(|(_, suggestion)| suggestion.hull());
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    let named = kept.into_iter().map(|(detector, suggestion)| {
+        let prefix = id_prefix(suggestion.layer);
+        let count = counts.entry(prefix).or_default();
+        *count += 1;
+        let id = AnnotationId(format!("{prefix}{count}").into());
+        annotation(detector, suggestion, id)
+    });
+    named.collect()
+}
+
+/// What the ids of a layer's annotations begin with: the layer's first letter.
+pub fn id_prefix(layer: &str) -> &str {
+    layer.get(..layer.chars().next().map_or(0, char::len_utf8)).unwrap_or("")
 }
 
 /// Makes an annotation of a suggestion: the one place that gives status and provenance.

@@ -9,7 +9,15 @@
 //! | 1 | [`document`] | an article and the readers that make one |
 //! | 2 | [`layout`] | where each part of a document stands on the screen |
 //! | 2 | [`annotation`] | annotations, schema, edits, transactions, history |
+//! | 3 | [`model`] | small learned models |
+//! | 4 | [`detect`] | what finds entities, quotes and claims |
 //! | 4 | [`store`] | the library: documents, annotations and the journal in SQLite |
+//! | 4 | [`exchange`] | the formats that annotations leave in |
+//! | 5 | [`command`] | the table of commands, keys and the keymap |
+//! | 6 | [`app`] | the state of the interactive program, and the only door to change it |
+//! | 7 | [`ui`] | the picture of the state |
+//! | 8 | [`runtime`] | the loop, the terminal, the worker threads |
+//! | 8 | [`cli`] | the subcommands |
 
 #![cfg_attr(test, allow(clippy::string_slice))]
 
@@ -18,6 +26,7 @@ pub mod cli;
 pub mod command;
 pub mod detect;
 pub mod document;
+pub mod exchange;
 pub mod layout;
 pub mod store;
 pub mod text;

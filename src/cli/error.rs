@@ -4,6 +4,8 @@ use std::fmt;
 use std::io;
 use std::path::Path;
 
+use crate::cli::input;
+
 /// What stops a subcommand: one line on standard error, behind `postil: `.
 #[derive(Debug)]
 #[non_exhaustive]
@@ -36,11 +38,7 @@ impl Error {
 
     /// A file that cannot be read.
     pub fn read(path: &Path, source: io::Error) -> Self {
-        let name = if path == Path::new("-") {
-            "standard input".to_owned()
-        } else {
-            path.display().to_string()
-        };
+        let name = input::name(path);
         Self::Read { name, source }
     }
 

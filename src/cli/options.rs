@@ -5,6 +5,9 @@ use std::io::{IsTerminal, stdout};
 use std::path::PathBuf;
 
 use clap::ValueEnum;
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+
+use crate::text::OffsetUnit;
 
 /// Options that may stand before or behind every subcommand.
 #[derive(Debug, Clone, Default, clap::Args)]
@@ -52,6 +55,12 @@ impl Options {
             ColorChoice::Auto => stdout().is_terminal() && variable("NO_COLOR").is_none(),
         }
     }
+}
+
+/// Reads the name of an offset unit.
+pub(crate) fn offset_unit() -> impl TypedValueParser<Value = OffsetUnit> {
+    PossibleValuesParser::new(OffsetUnit::ALL.map(OffsetUnit::name))
+        .map(|name| OffsetUnit::parse(&name).unwrap_or_default())
 }
 
 /// An environment variable that is set and not empty.

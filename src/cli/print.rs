@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use crate::cli::{Error, Options, Outcome, ReadArguments, input, output};
+use crate::text::display;
 
 /// Prints every article.
 pub fn run(arguments: &ReadArguments, _options: &Options) -> Result<Outcome, Error> {
@@ -18,6 +19,6 @@ pub fn run(arguments: &ReadArguments, _options: &Options) -> Result<Outcome, Err
 fn article(path: &Path) -> Result<Outcome, Error> {
     let document = input::document(path)?;
     let lines = document.blocks.iter().map(|block| block.span.slice(document.text()));
-    let lines: Vec<String> = lines.map(|line| output::visible(line) + "\n").collect();
+    let lines: Vec<String> = lines.map(|line| display::line(line).into_owned() + "\n").collect();
     output::print(&lines.join("\n"))
 }

@@ -1,0 +1,108 @@
+//! Lines of JSON with a text each.
+
+use std::fs::File;
+use std::io::{self, BufRead, BufReader};
+use std::path::Path;
+use std::sync::Arc;
+
+use serde_json::{Map, Value as Json};
+
+use crate::cli::detect::settings::{Failure, Settings};
+use crate::cli::detect::{Done, Job};
+use crate::cli::ordered::Feeder;
+use crate::cli::{Error, input};
+use crate::document::plain;
+use crate::exchange::jsonl::Jsonl;
+
+/// A line that has been read and not yet looked at.
+pub(super) struct Line {
+    /// The file, for messages.
+    name: Arc<str>,
+    /// From 1.
+    number: usize,
+    pub(super) bytes: Vec<u8>,
+}
+
+/// Hands every line that is not blank to the workers. False when nobody wants any more.
+pub(super) fn feed(path: &Path, feeder: &Feeder<Job, Done>) -> bool {
+    let name: Arc<str> = input::name(path).into();
+    let reader: Box<dyn BufRead> = if path == Path::new("-") {
+        Box::new(io::stdin().lock())
+    } else {
+        match File::open(path) {
+            Ok(file) => Box::new(BufReader::with_capacity(1 << 16, file)),
+            Err(error) => return feeder.feed(Job::Broken(Error::read(path, error))),
+        }
+    };
+    feed_lines(reader, &name, feeder)
+        .unwrap_or_else(|error| feeder.feed(Job::Broken(Error::read(path, error))))
+}
+
+fn feed_lines(
+    mut reader: Box<dyn BufRead>,
+    name: &Arc<str>,
+    feeder: &Feeder<Job, Done>,
+) -> io::Result<bool> {
+    for number in 1.. {
+        let mut bytes = Vec::new();
+        if reader.read_until(b'\n', &mut bytes)? == 0 {
+            break;
+        }
+        if bytes.trim_ascii().is_empty() {
+            continue;
+        }
+        let line = Line { name: Arc::clone(name), number, bytes };
+        if !feeder.feed(Job::Line(line)) {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
+impl Line {
+    /// The line that answers this one.
+    pub(super) fn written(self, settings: &Settings) -> Result<Vec<u8>, Failure> {
+        let mut record = self.record().map_err(|reason| self.failure(Json::Null, reason))?;
+        let id = record.remove("id").unwrap_or(Json::Null);
+        let text = match record.get("text") {
+            Some(Json::String(text)) => text,
+            Some(_) => return Err(self.failure(id, "“text” is no string".to_owned())),
+            None => return Err(self.failure(id, "there is no “text”".to_owned())),
+        };
+        let named = |field: &str| record.get(field).and_then(Json::as_str).unwrap_or("");
+        let document = plain::document(text, Some(named("title")), named("source"));
+        match settings.written(&Jsonl, &id, &document) {
+            Ok(line) => Ok(line),
+            Err(error) => {
+                let reason = error.to_string();
+                Err(self.failure(id, reason))
+            }
+        }
+    }
+
+    fn record(&self) -> Result<Map<String, Json>, String> {
+        const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
+        let bytes = match self.number {
+            1 => self.bytes.strip_prefix(BYTE_ORDER_MARK).unwrap_or(&self.bytes),
+            _ => &self.bytes,
+        };
+        match serde_json::from_slice(bytes) {
+            Ok(Json::Object(record)) => Ok(record),
+            Ok(_) => Err("no JSON object".to_owned()),
+            Err(error) => Err(reason(&error)),
+        }
+    }
+
+    fn failure(&self, id: Json, reason: String) -> Failure {
+        let (name, line) = (self.name.to_string(), self.number);
+        Failure { id, error: Error::Line { name, line, reason } }
+    }
+}
+
+/// What is wrong with the JSON, without the line, which is always the first.
+fn reason(error: &serde_json::Error) -> String {
+    let shown = error.to_string();
+    let place = format!(" at line {} column {}", error.line(), error.column());
+    let what = shown.strip_suffix(&place).unwrap_or(&shown);
+    format!("no JSON at column {}: {what}", error.column())
+}

@@ -1,0 +1,281 @@
+//! What every format must get right: offsets above all.
+
+use proptest::prelude::*;
+use serde_json::{Value as Json, json};
+
+use super::*;
+use crate::annotation::{Attributes, Provenance, RelationId, Status};
+use crate::document::plain;
+
+/// The sample of the formats: 57 code points, one of them an emoji.
+const SAMPLE: &str = "Mayor Ada Obi 😀 said: \"Rents fell 4%.\"\nCritics disagree.\n";
+const SCHEMA: &str = include_str!("../../assets/postil.schema.json");
+
+fn span_of(text: &str, covered: &str) -> Span {
+    let start = text.find(covered).unwrap_or_else(|| panic!("{covered:?} is not in {text:?}"));
+    Span::new(text, start, start + covered.len()).unwrap()
+}
+
+fn annotation(id: &str, spans: Vec<Span>) -> Annotation {
+    Annotation {
+        id: id.into(),
+        layer: "quote".to_owned(),
+        label: "direct".to_owned(),
+        spans,
+        attributes: Attributes::new(),
+        status: Status::Accepted,
+        score: None,
+        provenance: Provenance::Annotator { annotator: "ana".to_owned() },
+        derived_from: None,
+    }
+}
+
+fn write(format: &dyn Format, text: &str, annotations: &[Annotation], unit: OffsetUnit) -> String {
+    let document = plain::document(text, Some("A title"), "a.txt");
+    let id = json!("a");
+    let annotations = annotations.iter().collect();
+    let record =
+        Record { id: &id, document: &document, annotations, relations: vec![], thresholds: &[] };
+    let mut output = Vec::new();
+    let options = Options { unit, has_text: true };
+    format.write(&record, &options, &mut output).unwrap();
+    String::from_utf8(output).unwrap()
+}
+
+#[track_caller]
+fn valid(text: &str) -> Json {
+    let schema: Json = serde_json::from_str(SCHEMA).unwrap();
+    let value: Json = serde_json::from_str(text).unwrap_or_else(|e| panic!("{e}: {text}"));
+    let validator = jsonschema::validator_for(&schema).unwrap();
+    let errors: Vec<String> =
+        validator.iter_errors(&value).map(|e| format!("{e} at {}", e.instance_path())).collect();
+    assert_eq!(errors, Vec::<String>::new(), "{text}");
+    value
+}
+
+/// What a program that counts in this unit reads at the offsets.
+fn read_back(text: &str, unit: OffsetUnit, start: usize, end: usize) -> String {
+    match unit {
+        OffsetUnit::Byte => text.get(start..end).unwrap().to_owned(),
+        OffsetUnit::CodePoint => text.chars().skip(start).take(end - start).collect(),
+        OffsetUnit::Utf16 => {
+            let units: Vec<u16> = text.encode_utf16().skip(start).take(end - start).collect();
+            String::from_utf16(&units).unwrap()
+        }
+    }
+}
+
+#[track_caller]
+fn assert_offsets(covered: &str, wanted: [(usize, usize); 3]) {
+    let span = span_of(SAMPLE, covered);
+    for (unit, (start, end)) in OffsetUnit::ALL.into_iter().zip(wanted) {
+        for format in FORMATS {
+            let written = write(*format, SAMPLE, &[annotation("q1", vec![span])], unit);
+            let value = valid(&written);
+            assert_eq!(value["offsets"], unit.name());
+            let one = &value["annotations"][0];
+            assert_eq!(one["spans"], json!([[start, end]]), "{} {unit}", format.name());
+            assert_eq!(one["text"], covered);
+        }
+    }
+}
+
+#[test]
+fn the_table_of_the_formats_holds_in_every_unit() {
+    assert_offsets("Ada Obi", [(6, 13), (6, 13), (6, 13)]);
+    assert_offsets("said", [(16, 20), (17, 21), (19, 23)]);
+    assert_offsets("\"Rents fell 4%.\"", [(22, 38), (23, 39), (25, 41)]);
+    assert_offsets("Rents fell 4%", [(23, 36), (24, 37), (26, 39)]);
+}
+
+#[track_caller]
+fn assert_reads_back(text: &str, pieces: &[&str]) {
+    let spans: Vec<Span> = pieces.iter().map(|piece| span_of(text, piece)).collect();
+    for format in FORMATS {
+        for unit in OffsetUnit::ALL {
+            let written = write(*format, text, &[annotation("q1", spans.clone())], unit);
+            let value = valid(&written);
+            assert_eq!(value["text"], text);
+            let one = &value["annotations"][0];
+            let read: Vec<String> =
+                serde_json::from_value::<Vec<(usize, usize)>>(one["spans"].clone())
+                    .unwrap()
+                    .into_iter()
+                    .map(|(start, end)| read_back(text, unit, start, end))
+                    .collect();
+            assert_eq!(read, pieces, "{} in {unit}", format.name());
+            assert_eq!(one["text"], pieces.join(" "));
+        }
+    }
+}
+
+#[test]
+fn combining_marks_keep_their_places() {
+    assert_reads_back("Jose\u{301} and Zoe\u{308} met.", &["Zoe\u{308}"]);
+}
+
+#[test]
+fn line_ends_of_windows_count_as_two() {
+    assert_reads_back("One.\r\n\r\n“Two,” he said.\r\n", &["“Two,”"]);
+}
+
+#[test]
+fn characters_beyond_the_basic_plane_keep_their_places() {
+    assert_reads_back("𝔸𝕟𝕟 👩‍👩‍👧 said 𠮷 and “yes”.", &["𠮷", "“yes”"]);
+}
+
+#[test]
+fn a_discontinuous_annotation_has_a_span_for_each_piece() {
+    assert_reads_back("“We waited 😀,” she said, “and left.”", &["“We waited 😀,”", "“and left.”"]);
+}
+
+fn full_record_annotations(text: &str) -> Vec<Annotation> {
+    let mut suggestion = annotation("q1", vec![span_of(text, "\"Rents fell 4%.\"")]);
+    suggestion.status = Status::Rejected;
+    suggestion.score = Some(0.98);
+    suggestion.provenance = Provenance::Detector {
+        detector: "quotes".to_owned(),
+        version: 1,
+        rule: "source-cue-content".to_owned(),
+    };
+    suggestion.attributes = Attributes::from([
+        ("speaker".to_owned(), Value::Text("Ada Obi".to_owned())),
+        ("cue".to_owned(), Value::Span(span_of(text, "said"))),
+        ("rank".to_owned(), Value::Number(2.5)),
+        ("checked".to_owned(), Value::Flag(true)),
+    ]);
+    let mut correction = annotation("q2", vec![span_of(text, "Rents fell 4%")]);
+    correction.derived_from = Some("q1".into());
+    correction.provenance =
+        Provenance::Import { import: "brat".to_owned(), agent: "desk".to_owned() };
+    vec![suggestion, correction]
+}
+
+#[test]
+fn a_document_with_everything_is_laid_out_one_annotation_a_line() {
+    let document = plain::document(SAMPLE, Some("Rents"), "rents.txt");
+    let annotations = full_record_annotations(SAMPLE);
+    let relation = Relation {
+        id: RelationId("r1".into()),
+        label: "same-as".to_owned(),
+        from: "q2".into(),
+        to: "q1".into(),
+    };
+    let record = Record {
+        id: &json!(7),
+        document: &document,
+        annotations: annotations.iter().collect(),
+        relations: vec![&relation],
+        thresholds: &[("claim", 0.5), ("quote", 0.35)],
+    };
+    let mut output = Vec::new();
+    json::Json.write(&record, &Options::default(), &mut output).unwrap();
+    let written = String::from_utf8(output).unwrap();
+    valid(&written);
+    insta::assert_snapshot!(written);
+}
+
+#[test]
+fn a_document_without_annotations_is_valid() {
+    for format in FORMATS {
+        let value = valid(&write(*format, "", &[], OffsetUnit::CodePoint));
+        assert_eq!(value["annotations"], json!([]));
+    }
+}
+
+#[test]
+fn the_text_can_stay_away() {
+    let document = plain::document(SAMPLE, None, "");
+    let record = Record {
+        id: &json!(null),
+        document: &document,
+        annotations: vec![],
+        relations: vec![],
+        thresholds: &[],
+    };
+    let mut output = Vec::new();
+    let options = Options { unit: OffsetUnit::Byte, has_text: false };
+    jsonl::Jsonl.write(&record, &options, &mut output).unwrap();
+    let value = valid(std::str::from_utf8(&output).unwrap());
+    assert!(value.get("text").is_none(), "{value}");
+}
+
+#[test]
+fn a_span_of_another_text_is_refused_before_anything_is_written() {
+    let document = plain::document("short", None, "");
+    let annotations = [annotation("q1", vec![span_of(SAMPLE, "disagree")])];
+    let record = Record {
+        id: &json!("a"),
+        document: &document,
+        annotations: annotations.iter().collect(),
+        relations: vec![],
+        thresholds: &[],
+    };
+    for format in FORMATS {
+        let mut output = Vec::new();
+        let refused = format.write(&record, &Options::default(), &mut output);
+        assert!(matches!(refused, Err(ExportError::ForeignSpan { .. })), "{refused:?}");
+        assert!(output.is_empty());
+    }
+}
+
+#[test]
+fn the_schema_describes_every_field() {
+    fn undescribed(at: &str, schema: &Json, found: &mut Vec<String>) {
+        if let Some(fields) = schema.get("properties").and_then(Json::as_object) {
+            for (name, field) in fields {
+                if field.get("description").is_none() && field.get("$ref").is_none() {
+                    found.push(format!("{at}/{name}"));
+                }
+            }
+        }
+        for (name, inner) in schema.as_object().into_iter().flatten() {
+            undescribed(&format!("{at}/{name}"), inner, found);
+        }
+    }
+    let schema: Json = serde_json::from_str(SCHEMA).unwrap();
+    let mut found = Vec::new();
+    undescribed("", &schema, &mut found);
+    for (name, definition) in schema["$defs"].as_object().unwrap() {
+        if definition.get("description").is_none() {
+            found.push(name.clone());
+        }
+    }
+    assert_eq!(found, Vec::<String>::new());
+}
+
+#[test]
+fn the_schema_refuses_a_file_without_its_unit() {
+    let schema: Json = serde_json::from_str(SCHEMA).unwrap();
+    let mut value = valid(&write(&json::Json, SAMPLE, &[], OffsetUnit::CodePoint));
+    value.as_object_mut().unwrap().remove("offsets");
+    assert!(!jsonschema::is_valid(&schema, &value));
+}
+
+proptest! {
+    #[test]
+    fn every_written_span_reads_back_as_the_text_it_covers(
+        text in "(\\PC|\r\n|e\u{301}|😀|[a-z ]){1,300}",
+        ends in prop::collection::vec((any::<prop::sample::Index>(), any::<prop::sample::Index>()), 1..8),
+    ) {
+        let boundaries: Vec<usize> =
+            (0..=text.len()).filter(|&at| text.is_char_boundary(at)).collect();
+        let annotations: Vec<Annotation> = ends
+            .iter()
+            .enumerate()
+            .map(|(number, (a, b))| {
+                let (a, b) = (*a.get(&boundaries), *b.get(&boundaries));
+                let span = Span::new(&text, a.min(b), a.max(b)).unwrap();
+                annotation(&format!("q{number}"), vec![span])
+            })
+            .collect();
+        for unit in OffsetUnit::ALL {
+            let value: Json = serde_json::from_str(&write(&jsonl::Jsonl, &text, &annotations, unit)).unwrap();
+            for (wanted, one) in annotations.iter().zip(value["annotations"].as_array().unwrap()) {
+                let [(start, end)] = serde_json::from_value(one["spans"].clone()).unwrap();
+                prop_assert_eq!(read_back(&text, unit, start, end), wanted.spans[0].slice(&text));
+                prop_assert_eq!(one["text"].as_str(), Some(wanted.spans[0].slice(&text)));
+            }
+        }
+    }
+}
