@@ -14,6 +14,7 @@ pub mod man;
 mod options;
 pub mod output;
 pub mod print;
+pub mod train;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -66,6 +67,7 @@ pub struct ReadArguments {
 #[derive(Debug, Subcommand)]
 pub enum Command {
     Detect(detect::Arguments),
+    Train(train::Arguments),
     Completions(completions::Arguments),
     Man(man::Arguments),
 }
@@ -95,6 +97,7 @@ fn run(arguments: Arguments) -> Result<Outcome, Error> {
     match arguments.command {
         None => print::run(&arguments.read, &options),
         Some(Command::Detect(arguments)) => detect::run(&arguments, &options),
+        Some(Command::Train(arguments)) => train::run(&arguments, &options),
         Some(Command::Completions(arguments)) => completions::run(&arguments),
         Some(Command::Man(arguments)) => man::run(&arguments),
     }

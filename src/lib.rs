@@ -17,6 +17,7 @@ pub mod annotation;
 pub mod cli;
 pub mod command;
 pub mod detect;
+pub mod model;
 pub mod document;
 pub mod layout;
 pub mod store;

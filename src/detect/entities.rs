@@ -1,12 +1,18 @@
 //! Entities: names, dates, numbers, with one canonical name for all mentions of one thing.
 
 pub mod class;
+pub mod evidence;
+pub mod features;
+pub mod gold;
 pub mod guess;
 pub mod label;
+pub mod learn;
 pub mod lexicon;
 pub mod mention;
 pub mod reading;
 pub mod rules;
+pub mod segments;
+pub mod tagger;
 pub mod titles;
 
 use crate::annotation::{Attributes, Suggestion, Value};
@@ -14,7 +20,9 @@ use crate::detect::entities::label::Label;
 use crate::detect::entities::mention::Mention;
 use crate::detect::entities::reading::Reading;
 use crate::detect::entities::rules::Scan;
+use crate::detect::entities::features::Source;
 use crate::detect::{Article, Detector, names};
+use crate::model::sequence::Tagger;
 use crate::text::TokenKind;
 
 /// The detector of entities.
@@ -35,23 +43,27 @@ impl Detector for Entities {
 
     fn detect(&self, article: &Article<'_>, _found: &[Suggestion]) -> Vec<Suggestion> {
         let reading = Reading::new(article);
-        let mentions = mentions(&reading);
+        let mentions = mentions(&reading, tagger::included());
         suggestions(&reading, &mentions)
     }
 }
 
-fn mentions(reading: &Reading<'_>) -> Vec<Mention> {
-    let mut mentions = Vec::new();
+/// Finds the mentions of an article, with the rules alone if there is no tagger.
+pub fn mentions(reading: &Reading<'_>, tagger: Option<&Tagger<'_>>) -> Vec<Mention> {
+    let ruled = rules::find_all(reading);
+    let Some(tagger) = tagger else { return guessed(reading, ruled) };
+    let source = Source::new(reading, &ruled);
+    tagger::tag(tagger, &source)
+}
+
+fn guessed(reading: &Reading<'_>, ruled: Vec<Mention>) -> Vec<Mention> {
+    let mut mentions = ruled.clone();
     for sentence in &reading.article.sentences {
         let scan = Scan { reading, start: sentence.tokens.start, end: sentence.tokens.end };
-        let mut found = Vec::new();
-        rules::find(scan, &mut found);
-        let ruled: Vec<Mention> = found.clone();
         let taken = |at: usize| ruled.iter().any(|mention| mention.tokens.contains(&at));
-        guess::find(scan, &taken, &mut found);
-        found.sort_by_key(|mention| mention.tokens.start);
-        mentions.append(&mut found);
+        guess::find(scan, &taken, &mut mentions);
     }
+    mentions.sort_by_key(|mention| mention.tokens.start);
     follow_full_names(reading, &mut mentions);
     mentions
 }

@@ -76,6 +76,18 @@ impl Scan<'_, '_> {
     }
 }
 
+/// Finds all expressions of an article, in order.
+pub fn find_all(reading: &Reading<'_>) -> Vec<Mention> {
+    let mut mentions = Vec::new();
+    for sentence in &reading.article.sentences {
+        find(
+            Scan { reading, start: sentence.tokens.start, end: sentence.tokens.end },
+            &mut mentions,
+        );
+    }
+    mentions
+}
+
 /// Finds all expressions of one sentence, in order.
 pub fn find(scan: Scan<'_, '_>, mentions: &mut Vec<Mention>) {
     let mut at = scan.start;
