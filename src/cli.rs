@@ -16,6 +16,7 @@ mod ordered;
 pub mod output;
 pub mod print;
 mod progress;
+pub mod train;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -68,6 +69,7 @@ pub struct ReadArguments {
 #[derive(Debug, Subcommand)]
 pub enum Command {
     Detect(detect::Arguments),
+    Train(train::Arguments),
     Completions(completions::Arguments),
     Man(man::Arguments),
 }
@@ -97,6 +99,7 @@ fn run(arguments: Arguments) -> Result<Outcome, Error> {
     match arguments.command {
         None => print::run(&arguments.read, &options),
         Some(Command::Detect(arguments)) => detect::run(&arguments, &options),
+        Some(Command::Train(arguments)) => train::run(&arguments, &options),
         Some(Command::Completions(arguments)) => completions::run(&arguments),
         Some(Command::Man(arguments)) => man::run(&arguments),
     }

@@ -5,6 +5,8 @@
 //! To add one, write its file, implement the trait, and add a line to [`DETECTORS`].
 
 use std::collections::BTreeMap;
+pub mod entities;
+pub mod names;
 
 use crate::annotation::{Annotation, AnnotationId, Provenance, Status, Suggestion};
 use crate::document::{Block, BlockKind, Document};
@@ -94,7 +96,7 @@ pub trait Detector: Sync {
 }
 
 /// Every detector, in the order in which they run.
-pub static DETECTORS: &[&dyn Detector] = &[];
+pub static DETECTORS: &[&dyn Detector] = &[&entities::Entities];
 
 /// The score from which on a suggestion of the layer counts as found; what stands below it is shown
 /// only to those who ask.

@@ -25,6 +25,7 @@ pub mod annotation;
 pub mod cli;
 pub mod command;
 pub mod detect;
+pub mod model;
 pub mod document;
 pub mod exchange;
 pub mod layout;
