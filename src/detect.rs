@@ -7,6 +7,8 @@
 use std::collections::BTreeMap;
 pub mod entities;
 pub mod names;
+pub mod attribution;
+pub mod quotes;
 
 use crate::annotation::{Annotation, AnnotationId, Provenance, Status, Suggestion};
 use crate::document::{Block, BlockKind, Document};
@@ -106,6 +108,7 @@ pub static THRESHOLDS: &[(&str, f32)] = &[("claim", 0.5), ("quote", 0.5), ("enti
 pub fn threshold(layer: &str) -> f32 {
     THRESHOLDS.iter().find(|(name, _)| *name == layer).map_or(0.5, |&(_, threshold)| threshold)
 }
+pub static DETECTORS: &[&dyn Detector] = &[&quotes::Quotes];
 
 /// Runs all detectors and hands over each layer as soon as it is found.
 pub fn detect(document: &Document, mut layer: impl FnMut(&'static dyn Detector, &[Suggestion])) {

@@ -1,0 +1,224 @@
+//! Puts the reports of the sentences and the loose quotations together into quotes.
+//!
+//! A quotation that goes on behind its reporting clause (`“A,” she said. “B.”`) and one that runs
+//! over several paragraphs are one quote with several spans.
+
+use super::loose;
+use super::marks::{self, Quotation};
+use super::reports::{self, Report, trailing};
+use super::units::{self, Passage};
+use super::words::Class;
+use crate::detect::Article;
+use crate::text::Span;
+
+/// A quote in the making.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Draft {
+    /// In order, without overlaps, never empty.
+    pub content: Vec<Span>,
+    pub cue: Option<Span>,
+    pub source: Option<Span>,
+    pub rule: &'static str,
+    pub score: f32,
+    /// The block of its first span, as an index of the document's blocks.
+    pub block: usize,
+    kind: Kind,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Direct,
+    Mixed,
+    Indirect,
+}
+
+impl Draft {
+    /// From the first byte of the first span to the last byte of the last.
+    pub fn hull(&self) -> Span {
+        let mut spans = self.content.iter().copied();
+        let first = spans.next().unwrap_or_default();
+        spans.fold(first, Span::hull)
+    }
+
+    /// The label in the schema.
+    pub fn label(&self) -> &'static str {
+        match self.kind {
+            Kind::Direct => "direct",
+            Kind::Mixed => "mixed",
+            Kind::Indirect => "indirect",
+        }
+    }
+
+    /// Whether all of it stands in marks.
+    pub fn is_quoted(&self) -> bool {
+        self.kind == Kind::Direct
+    }
+}
+
+/// All quotes of an article, in order.
+pub fn drafts(article: &Article<'_>) -> Vec<Draft> {
+    let quotations = marks::quotations(article);
+    let passages = units::passages(article, &quotations);
+    let mut assembly = Assembly { quotations: &quotations, drafts: Vec::new() };
+    for (at, passage) in passages.iter().enumerate() {
+        let next = passages.get(at + 1).filter(|next| next.block == passage.block);
+        assembly.read(passage, next);
+    }
+    assembly.link_paragraphs();
+    let mut drafts = assembly.drafts;
+    let text = article.text();
+    for draft in &mut drafts {
+        draft.content.sort();
+        draft.kind = kind(text, &draft.content, &quotations);
+    }
+    drafts.sort_by_key(|draft| draft.hull().start());
+    drafts
+}
+
+struct Assembly<'a> {
+    quotations: &'a [Quotation],
+    drafts: Vec<Draft>,
+}
+
+impl Assembly<'_> {
+    fn read(&mut self, p: &Passage<'_>, next: Option<&Passage<'_>>) {
+        let reports = reports::reports(p);
+        for report in &reports {
+            self.drafts.extend(draft(p, report));
+        }
+        for at in (0..p.len()).filter(|&at| p.is(at, Class::QUOTED)) {
+            if reports.iter().any(|report| report.hull().contains(&at)) {
+                continue;
+            }
+            self.read_loose(p, at, next);
+        }
+    }
+
+    fn read_loose(&mut self, p: &Passage<'_>, at: usize, next: Option<&Passage<'_>>) {
+        let Some(unit) = p.units.get(at) else { return };
+        let Some(quotation) = unit.quotation.and_then(|q| self.quotations.get(q as usize)) else {
+            return;
+        };
+        let stands_alone = loose::stands_alone(p, at);
+        if stands_alone {
+            if let Some((cue, source)) = next.and_then(trailing::orphan) {
+                self.drafts.push(Draft {
+                    content: vec![unit.span],
+                    cue: Some(cue),
+                    source: Some(source),
+                    rule: "content-source-cue",
+                    score: 0.95,
+                    block: p.block,
+                    kind: Kind::Direct,
+                });
+                return;
+            }
+            if let Some(last) = self.drafts.last_mut()
+                && last.block == p.block
+                && goes_on(p.text, last, self.quotations, unit.span)
+            {
+                last.content.push(unit.span);
+                last.rule = "split";
+                return;
+            }
+        }
+        if let Some(found) = loose::judge(p, at, quotation) {
+            self.drafts.push(Draft {
+                content: vec![unit.span],
+                cue: None,
+                source: found.source,
+                rule: found.rule,
+                score: found.score,
+                block: p.block,
+                kind: Kind::Direct,
+            });
+        }
+    }
+
+    /// Joins the drafts whose quotations run over several paragraphs.
+    fn link_paragraphs(&mut self) {
+        let mut outer = self.quotations.iter().filter(|q| q.depth == 0).peekable();
+        while let Some(quotation) = outer.next() {
+            let Some(next) = outer.peek().filter(|_| quotation.continues) else { continue };
+            let first = self.holding(quotation.span);
+            let second = self.holding(next.span);
+            match (first, second) {
+                (Some(first), Some(second)) if first != second => self.join(first, second),
+                _ => {}
+            }
+        }
+    }
+
+    fn holding(&self, span: Span) -> Option<usize> {
+        self.drafts.iter().position(|draft| draft.content.iter().any(|c| c.overlaps(span)))
+    }
+
+    fn join(&mut self, first: usize, second: usize) {
+        let taken = self.drafts.remove(second);
+        let first = if second < first { first - 1 } else { first };
+        let Some(draft) = self.drafts.get_mut(first) else { return };
+        draft.content.extend(taken.content);
+        draft.cue = draft.cue.or(taken.cue);
+        draft.source = draft.source.or(taken.source);
+        if taken.score > draft.score {
+            draft.score = taken.score;
+            draft.rule = taken.rule;
+        }
+    }
+}
+
+/// Whether a quotation goes on behind the reporting clause of the last draft: that one ends its
+/// content in marks, and nothing but its reporting clause stands between.
+fn goes_on(text: &str, last: &Draft, quotations: &[Quotation], span: Span) -> bool {
+    let Some(end) = last.content.last() else { return false };
+    let is_quoted = quotations.iter().any(|q| q.span.end() == end.end());
+    let gap = text.get(end.end()..span.start()).unwrap_or("");
+    let stops = gap.matches(['.', '?', '!']).count();
+    is_quoted
+        && last.cue.is_some_and(|cue| cue.start() >= end.end() || last.rule == "split")
+        && stops <= 3
+        && gap.len() < 250
+        || is_quoted && gap.trim().is_empty()
+}
+
+fn draft(p: &Passage<'_>, report: &Report) -> Option<Draft> {
+    let content: Vec<Span> =
+        report.content.iter().filter_map(|range| p.span(range.clone())).collect();
+    if content.is_empty() {
+        return None;
+    }
+    let span =
+        |range: &Option<std::ops::Range<usize>>| range.clone().and_then(|range| p.span(range));
+    Some(Draft {
+        content,
+        cue: span(&report.cue),
+        source: span(&report.source),
+        rule: report.rule,
+        score: if report.is_weak { 0.7 } else { 0.9 },
+        block: p.block,
+        kind: Kind::Indirect,
+    })
+}
+
+fn kind(text: &str, content: &[Span], quotations: &[Quotation]) -> Kind {
+    let mut any = false;
+    let mut all = true;
+    for span in content {
+        let first = quotations.partition_point(|q| q.span.end() <= span.start());
+        let mut at = span.start();
+        let inside = quotations.iter().skip(first).take_while(|q| q.span.start() < span.end());
+        for quotation in inside.filter(|q| q.depth == 0) {
+            any = true;
+            let gap = text.get(at..quotation.span.start()).unwrap_or("");
+            all &= !gap.contains(char::is_alphanumeric);
+            at = at.max(quotation.span.end());
+        }
+        let tail = text.get(at..span.end()).unwrap_or("");
+        all &= !tail.contains(char::is_alphanumeric);
+    }
+    match (any, all) {
+        (true, true) => Kind::Direct,
+        (true, false) => Kind::Mixed,
+        _ => Kind::Indirect,
+    }
+}

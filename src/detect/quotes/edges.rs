@@ -1,0 +1,130 @@
+//! Where content ends: at the next reporting clause, at a participle that reports, at the end of the
+//! sentence.
+
+use std::ops::Range;
+
+use super::lexicon::{Form, Frames};
+use super::subject;
+use super::units::Passage;
+use super::verbs::{self, Mood, VerbGroup};
+use super::words::Class;
+
+/// The end of the content that starts at `start` and follows the verb.
+pub fn content_end(p: &Passage<'_>, start: usize, verb: &VerbGroup) -> usize {
+    let mut at = start;
+    while at < p.len() {
+        if p.is(at, Class::COMMA.with(Class::DASH)) && ends_at_comma(p, at, verb) {
+            return at;
+        }
+        if p.is_word(at, &["according"]) && p.is(at + 1, Class::TO) && at > start + 1 {
+            return if p.is_before(at, Class::COMMA) { at - 1 } else { at };
+        }
+        if p.is(at, Class::CONJUNCTION) && at > start + 1 && ends_at_conjunction(p, at, verb) {
+            return if p.is_before(at, Class::COMMA) { at - 1 } else { at };
+        }
+        if p.is_word(at, &[";"]) && holds_report(p, at + 1, (at + 12).min(p.len())) {
+            return at;
+        }
+        if p.is_word(at, &["while"])
+            && at > start + 2
+            && p.cue(at + 1).is_some_and(|c| c.form == Form::Ing)
+        {
+            return at;
+        }
+        at += 1;
+    }
+    trim_end(p, start, p.len())
+}
+
+/// Leaves out stops, commas and closing brackets at the end.
+pub fn trim_end(p: &Passage<'_>, start: usize, end: usize) -> usize {
+    let mut end = end;
+    while end > start
+        && p.is_before(end, Class::STOP.with(Class::COMMA).with(Class::COLON).with(Class::DASH))
+    {
+        end -= 1;
+    }
+    end
+}
+
+fn ends_at_comma(p: &Passage<'_>, comma: usize, verb: &VerbGroup) -> bool {
+    let mut at = comma + 1;
+    while p.is(at, Class::ADVERB.with(Class::CONJUNCTION)) && at < comma + 4 {
+        at += 1;
+    }
+    if p.is_word(at, &["according"]) {
+        return true;
+    }
+    if p.cue(at).is_some_and(|cue| cue.form == Form::Ing) && is_reporting_participle(p, at) {
+        return true;
+    }
+    if p.is(comma + 1, Class::CONJUNCTION.with(Class::SUBORDINATOR)) {
+        return ends_at_conjunction(p, comma + 1, verb);
+    }
+    false
+}
+
+fn is_reporting_participle(p: &Passage<'_>, at: usize) -> bool {
+    verbs::verb_group(p, at).is_some_and(|verb| verb.mood == Mood::Participle)
+}
+
+/// Whether a conjunction begins another report: `and vowed to …`, `but the mayor said …`.
+fn ends_at_conjunction(p: &Passage<'_>, conjunction: usize, verb: &VerbGroup) -> bool {
+    let mut at = conjunction + 1;
+    while p.is(at, Class::ADVERB) && !p.is(at, Class::SUBORDINATOR) {
+        at += 1;
+    }
+    let same_form = |form: Form| {
+        form == verb.cue.form
+            || form == Form::Past
+                && verb.mood == Mood::Finite
+                && verb.cue.form != Form::Third
+                && verb.cue.form != Form::Base
+    };
+    if let Some(cue) = p.cue(at)
+        && same_form(cue.form)
+        && let Some(next) = verbs::verb_group(p, at)
+        && next.mood == verb.mood
+        && !next.takes(Frames::NOUN.with(Frames::WEAK))
+    {
+        return true;
+    }
+    if p.is_word(conjunction, &["and", "but", "while", "though", "although", "yet"]) {
+        return holds_report(p, at, (at + 9).min(p.len()));
+    }
+    false
+}
+
+/// Whether a short subject and a strong report verb stand in the range.
+fn holds_report(p: &Passage<'_>, from: usize, to: usize) -> bool {
+    for at in from + 1..to {
+        if p.is(at, Class::COMMA.with(Class::THAT).with(Class::QUOTED)) {
+            return false;
+        }
+        if let Some(verb) = p.cue(at).and_then(|_| verbs::verb_group(p, at)) {
+            let is_strong = !verb.is_weak()
+                && verb.takes(Frames::CLAUSE.with(Frames::ADDRESSEE).with(Frames::TRAILING));
+            return verb.mood == Mood::Finite
+                && is_strong
+                && verb.start > from
+                && subject::before(p, verb.start).is_some_and(|s| {
+                    s.range.start <= from + 1 && subject::is_name_like(p, &s.range)
+                });
+        }
+    }
+    false
+}
+
+/// The range without "that", commas and colons at its start and stops at its end.
+pub fn trim(p: &Passage<'_>, range: Range<usize>) -> Range<usize> {
+    let mut start = range.start;
+    let leading =
+        Class::COMMA.with(Class::COLON).with(Class::DASH).with(Class::THAT).with(Class::STOP);
+    while start < range.end
+        && p.is(start, leading)
+        && !(p.is(start, Class::THAT) && p.is(start + 1, Class::AUXILIARY))
+    {
+        start += 1;
+    }
+    start..trim_end(p, start, range.end)
+}

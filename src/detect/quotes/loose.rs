@@ -1,0 +1,61 @@
+//! Quotations that no reporting verb governs: speech that stands alone, fragments of somebody's
+//! wording, and what is no speech at all: titles of works, nicknames, words held with tongs.
+
+use super::marks::Quotation;
+use super::subject;
+use super::units::Passage;
+use super::words::Class;
+use crate::text::Span;
+
+/// What a loose quotation is, if it is speech.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Found {
+    pub source: Option<Span>,
+    pub rule: &'static str,
+    pub score: f32,
+}
+
+/// Whether the sentence consists of the quotation.
+pub fn stands_alone(p: &Passage<'_>, at: usize) -> bool {
+    let others = Class::QUOTED.with(Class::STOP).with(Class::CLOSE).with(Class::OPEN);
+    (0..p.len()).all(|other| other == at || p.is(other, others))
+}
+
+/// Judges a quotation at `at` that no report covers.
+pub fn judge(p: &Passage<'_>, at: usize, quotation: &Quotation) -> Option<Found> {
+    let inner = quotation.inner.slice(p.text);
+    let words = inner.split_whitespace().count();
+    if stands_alone(p, at) {
+        let is_sentence = inner.ends_with(['.', '?', '!', ',', '…']) || words > 5;
+        return (is_sentence && words > 1 || !quotation.is_closed).then_some(Found {
+            source: None,
+            rule: "quotation-alone",
+            score: 0.8,
+        });
+    }
+    if words < 6 || is_title(inner) {
+        return None;
+    }
+    let source = speaker_in_sentence(p, at);
+    Some(Found { source, rule: "quotation-in-sentence", score: 0.6 })
+}
+
+/// Whether nearly every longer word starts with a capital, as in the title of a work.
+pub fn is_title(inner: &str) -> bool {
+    let mut long = 0;
+    let mut capital = 0;
+    for word in inner.split_whitespace().filter(|word| word.chars().count() > 3) {
+        long += 1;
+        capital += usize::from(word.starts_with(|c: char| c.is_uppercase() || c.is_numeric()));
+    }
+    capital == long && long > 1 && inner.split_whitespace().count() < 12
+}
+
+/// The first name or pronoun in front of the quotation.
+fn speaker_in_sentence(p: &Passage<'_>, at: usize) -> Option<Span> {
+    let verb = (1..at).find(|&verb| {
+        p.is(verb, Class::AUXILIARY.with(Class::MODAL).with(Class::VERB)) || p.is_past_form(verb)
+    })?;
+    let range = subject::before(p, verb)?.range;
+    subject::is_name_like(p, &range).then(|| p.span(range)).flatten()
+}

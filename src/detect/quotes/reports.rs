@@ -1,0 +1,93 @@
+//! Reports: a cue with its source and content, found in one sentence by its construction.
+//!
+//! Each construction has a file of its own. A sentence is read twice: first for verbs that stand
+//! behind their content, because such a verb governs all of what stands before it; then from left to
+//! right for the others, outside of what is content already.
+
+pub mod according;
+pub mod following;
+pub mod passive;
+pub mod trailing;
+
+use std::ops::Range;
+
+use super::units::Passage;
+use super::verbs::{self, VerbGroup};
+
+/// A report in one sentence, in units.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Report {
+    /// In order, without overlaps, never empty.
+    pub content: Vec<Range<usize>>,
+    pub cue: Option<Range<usize>>,
+    pub source: Option<Range<usize>>,
+    /// The construction, for the provenance.
+    pub rule: &'static str,
+    /// The base form of the verb, empty without one.
+    pub lemma: &'static str,
+    /// Whether the verb also says other things than speech.
+    pub is_weak: bool,
+}
+
+impl Report {
+    fn new(verb: &VerbGroup, rule: &'static str, content: Vec<Range<usize>>) -> Self {
+        Self {
+            content,
+            cue: Some(verb.at..verb.end),
+            source: None,
+            rule,
+            lemma: verb.cue.verb.lemma,
+            is_weak: verb.is_weak(),
+        }
+    }
+
+    /// From the first unit of the content to the last.
+    pub fn hull(&self) -> Range<usize> {
+        let start = self.content.first().map_or(0, |range| range.start);
+        let end = self.content.last().map_or(start, |range| range.end);
+        start..end
+    }
+
+    fn holds(&self, at: usize) -> bool {
+        self.content.iter().any(|range| range.contains(&at))
+    }
+}
+
+/// All reports of a sentence, in order of their content.
+pub fn reports(p: &Passage<'_>) -> Vec<Report> {
+    let groups: Vec<VerbGroup> = (0..p.len()).filter_map(|at| verbs::verb_group(p, at)).collect();
+    let mut found: Vec<Report> = Vec::new();
+    for verb in groups.iter().rev() {
+        let is_free = !found.iter().any(|report| report.holds(verb.at));
+        if is_free && let Some(report) = trailing::find(p, verb) {
+            found.push(report);
+        }
+    }
+    if let Some(report) = according::find(p)
+        && !found.iter().any(|known| overlaps(known, &report))
+    {
+        found.push(report);
+    }
+    for verb in &groups {
+        let is_free = !found.iter().any(|report| report.holds(verb.at) || is_cue_of(report, verb));
+        if !is_free {
+            continue;
+        }
+        let report = following::find(p, verb, &found).or_else(|| passive::find(p, verb));
+        if let Some(report) = report
+            && !found.iter().any(|known| overlaps(known, &report))
+        {
+            found.push(report);
+        }
+    }
+    found.sort_by_key(|report| report.hull().start);
+    found
+}
+
+fn is_cue_of(report: &Report, verb: &VerbGroup) -> bool {
+    report.cue.as_ref().is_some_and(|cue| cue.contains(&verb.at))
+}
+
+fn overlaps(known: &Report, report: &Report) -> bool {
+    known.content.iter().any(|a| report.content.iter().any(|b| a.start < b.end && b.start < a.end))
+}

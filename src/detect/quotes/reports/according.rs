@@ -1,0 +1,52 @@
+//! `according to officials`, `in the words of the mayor`: content without a verb of its own.
+
+use super::super::edges;
+use super::super::subject;
+use super::super::units::Passage;
+use super::super::words::Class;
+use super::Report;
+
+/// The report that "according to" makes of the rest of the sentence.
+pub fn find(p: &Passage<'_>) -> Option<Report> {
+    let cue = (0..p.len()).find(|&at| p.is_word(at, &["according"]) && p.is(at + 1, Class::TO))?;
+    let source = subject::noun_phrase_starting(p, cue + 2, p.len())?;
+    let mut content = Vec::new();
+    let close = closing_comma(p, source.end);
+    if cue > 1 {
+        let start = clause_start(p, cue);
+        let left = edges::trim(p, start..cue);
+        if !left.is_empty() && (left.len() > 2 || p.has(left.clone(), Class::QUOTED)) {
+            content.push(left);
+        }
+    }
+    if let Some(close) = close {
+        let is_medial = content.is_empty()
+            || p.is_before(cue, Class::COMMA) && p.has_verb(close..p.len()) && !p.has_verb(0..cue);
+        if is_medial {
+            let right = edges::trim(p, close + 1..p.len());
+            if right.len() > 2 {
+                content.push(right);
+            }
+        }
+    }
+    if content.is_empty() {
+        return None;
+    }
+    Some(Report {
+        content,
+        cue: Some(cue..cue + 2),
+        source: Some(source),
+        rule: "according-to",
+        lemma: "according",
+        is_weak: false,
+    })
+}
+
+/// The comma that closes the phrase, behind appositions of the source.
+fn closing_comma(p: &Passage<'_>, from: usize) -> Option<usize> {
+    p.find(from..p.len(), Class::COMMA)
+}
+
+fn clause_start(p: &Passage<'_>, end: usize) -> usize {
+    (0..end).rev().find(|&at| p.is_word(at, &[";"])).map_or(0, |at| at + 1)
+}

@@ -1,0 +1,248 @@
+//! The verb in front of its content: `she said (that) rents fell`, `she denied the charge`, `she told
+//! reporters that …`, `she called for …`, `she urged owners to …`, `a letter saying …`.
+
+use std::ops::Range;
+
+use super::super::adverbials;
+use super::super::edges;
+use super::super::lexicon::{Form, Frames};
+use super::super::subject::{self, Subject};
+use super::super::units::Passage;
+use super::super::verbs::{Mood, VerbGroup};
+use super::super::words::Class;
+use super::Report;
+
+/// The report whose content follows the verb. `found` holds the reports of the sentence so far.
+pub fn find(p: &Passage<'_>, verb: &VerbGroup, found: &[Report]) -> Option<Report> {
+    if verb.mood == Mood::Passive {
+        return None;
+    }
+    let (start, frame) = content_start(p, verb)?;
+    if verb.is_negated && frame != Frame::Quotation {
+        return None;
+    }
+    let source = source(p, verb, found);
+    if !is_plausible(p, verb, frame, source.as_ref()) {
+        return None;
+    }
+    let end = edges::content_end(p, start, verb);
+    let content = edges::trim(p, start..end);
+    if content.is_empty() {
+        return None;
+    }
+    let mut report = Report::new(verb, frame.rule(verb), vec![content]);
+    report.source = source;
+    Some(report)
+}
+
+/// How the content follows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Frame {
+    Quotation,
+    That,
+    Question,
+    Clause,
+    Object,
+    Infinitive,
+    Preposition,
+}
+
+impl Frame {
+    fn rule(self, verb: &VerbGroup) -> &'static str {
+        if verb.mood == Mood::Participle {
+            return "participle";
+        }
+        match self {
+            Self::Quotation => "source-cue-quotation",
+            Self::That => "source-cue-that",
+            Self::Question => "source-cue-question",
+            Self::Clause => "source-cue-content",
+            Self::Object => "source-cue-object",
+            Self::Infinitive => "source-cue-infinitive",
+            Self::Preposition => "source-cue-preposition",
+        }
+    }
+}
+
+fn content_start(p: &Passage<'_>, verb: &VerbGroup) -> Option<(usize, Frame)> {
+    let at = adverbials::skip(p, verb);
+    if let Some(start) = quotation_at(p, at) {
+        return Some((start, Frame::Quotation));
+    }
+    if p.is(at, Class::COLON) && !p.is_end(at + 1) {
+        return verb.takes(Frames::CLAUSE).then_some((at + 1, Frame::Clause));
+    }
+    if p.is_end(at) || p.is(at, Class::COMMA.with(Class::DASH)) {
+        return None;
+    }
+    if p.is(at, Class::THAT) {
+        let is_clause = verb.takes(Frames::THAT.with(Frames::CLAUSE).with(Frames::ADDRESSEE));
+        return is_clause.then_some((at + 1, Frame::That));
+    }
+    let lower = p.word(at).to_lowercase();
+    if verb.cue.verb.takes(&lower) {
+        return Some((at + 1, Frame::Preposition));
+    }
+    if p.is(at, Class::QUESTION) {
+        let takes = verb.takes(
+            Frames::QUESTION.with(Frames::CLAUSE).with(Frames::ADDRESSEE).with(Frames::OBJECT),
+        );
+        return takes.then_some((at, Frame::Question));
+    }
+    if p.is(at, Class::TO) {
+        return verb.takes(Frames::INFINITIVE).then_some((at, Frame::Infinitive));
+    }
+    if p.is(at, Class::CONJUNCTION.with(Class::STOP)) {
+        return None;
+    }
+    if verb.takes(Frames::ADDRESSEE.with(Frames::OBJECT_INFINITIVE))
+        && let Some(found) = behind_addressee(p, verb, at)
+    {
+        return Some(found);
+    }
+    if p.is(at, Class::PREPOSITION) && !verb.takes(Frames::CLAUSE) {
+        return None;
+    }
+    if verb.takes(Frames::CLAUSE) {
+        return Some((at, Frame::Clause));
+    }
+    verb.takes(Frames::OBJECT).then_some((at, Frame::Object))
+}
+
+/// A quotation at `at`, also behind a comma, a colon or "that".
+fn quotation_at(p: &Passage<'_>, at: usize) -> Option<usize> {
+    let mut start = at;
+    while start < at + 3
+        && p.is(start, Class::COMMA.with(Class::COLON).with(Class::THAT).with(Class::DASH))
+    {
+        start += 1;
+    }
+    p.is(start, Class::QUOTED).then_some(start)
+}
+
+/// The content behind the addressee that starts at `at`.
+fn behind_addressee(p: &Passage<'_>, verb: &VerbGroup, at: usize) -> Option<(usize, Frame)> {
+    let limit = (at + 14).min(p.len());
+    for end in at + 1..limit {
+        if p.is(end, Class::THAT) {
+            return verb.takes(Frames::ADDRESSEE).then_some((end + 1, Frame::That));
+        }
+        if let Some(start) = quotation_at(p, end) {
+            return Some((start, Frame::Quotation));
+        }
+        if p.is(end, Class::TO)
+            && verb.takes(Frames::OBJECT_INFINITIVE)
+            && p.word(end + 1).starts_with(char::is_lowercase)
+        {
+            return Some((at, Frame::Infinitive));
+        }
+        if p.is(end, Class::QUESTION) && verb.takes(Frames::QUESTION.with(Frames::ADDRESSEE)) {
+            return Some((end, Frame::Question));
+        }
+        if verb.cue.verb.takes(&p.word(end).to_lowercase()) {
+            return Some((end + 1, Frame::Preposition));
+        }
+        if p.is(end, Class::STOP.with(Class::COMMA).with(Class::DASH)) {
+            return None;
+        }
+        let begins_clause = p.is(end, Class::SUBJECT)
+            || p.is(end, Class::DETERMINER)
+                && !p.is_before(end, Class::PREPOSITION.with(Class::DETERMINER))
+            || p.is(end, Class::CAPITAL)
+                && p.is_before(end, Class::SPEAKER)
+                && !p.is_before(
+                    end,
+                    Class::CAPITAL
+                        .with(Class::PREPOSITION)
+                        .with(Class::DETERMINER)
+                        .with(Class::POSSESSIVE),
+                )
+            || p.is(end, Class::CAPITAL) && p.is(at, Class::OBJECT) && end == at + 1;
+        if begins_clause && verb.takes(Frames::ADDRESSEE) && p.has_verb(end + 1..p.len()) {
+            return Some((end, Frame::Clause));
+        }
+    }
+    None
+}
+
+/// Who says it: the subject in front of a finite verb; for a participle the noun before it or the
+/// source of the sentence.
+fn source(p: &Passage<'_>, verb: &VerbGroup, found: &[Report]) -> Option<Range<usize>> {
+    if verb.mood == Mood::Finite {
+        let shared = || coordinated(p, verb, found);
+        return match subject::before(p, verb.start) {
+            Some(Subject { range, .. }) => Some(range),
+            None => shared(),
+        };
+    }
+    let is_attached = !p.is_before(
+        verb.start,
+        Class::COMMA
+            .with(Class::DASH)
+            .with(Class::QUOTED)
+            .with(Class::CONJUNCTION)
+            .with(Class::SUBORDINATOR),
+    );
+    if verb.mood == Mood::Participle && is_attached {
+        let near = subject::noun_phrase_ending(p, verb.start);
+        if near.as_ref().is_some_and(|np| subject::is_name_like(p, np)) {
+            return near;
+        }
+    }
+    main_source(p, verb, found)
+}
+
+/// The source of the report before, for a second verb of the same subject: `and vowed to …`.
+fn coordinated(p: &Passage<'_>, verb: &VerbGroup, found: &[Report]) -> Option<Range<usize>> {
+    if !p.is_before(verb.start, Class::CONJUNCTION.with(Class::COMMA).with(Class::ADVERB)) {
+        return None;
+    }
+    main_source(p, verb, found)
+}
+
+fn main_source(p: &Passage<'_>, verb: &VerbGroup, found: &[Report]) -> Option<Range<usize>> {
+    let earlier = found
+        .iter()
+        .filter(|report| report.cue.as_ref().is_some_and(|cue| cue.start < verb.at))
+        .max_by_key(|report| report.cue.as_ref().map_or(0, |cue| cue.start))
+        .and_then(|report| report.source.clone());
+    earlier.or_else(|| main_subject(p, verb.start))
+}
+
+/// The subject of the sentence's first finite verb before `limit`.
+fn main_subject(p: &Passage<'_>, limit: usize) -> Option<Range<usize>> {
+    let finite = Class::AUXILIARY.with(Class::MODAL).with(Class::VERB);
+    let verb = (1..limit).find(|&at| p.is(at, finite) || p.is_past_form(at))?;
+    let range = subject::before(p, verb)?.range;
+    subject::is_name_like(p, &range).then_some(range)
+}
+
+fn is_plausible(
+    p: &Passage<'_>,
+    verb: &VerbGroup,
+    frame: Frame,
+    source: Option<&Range<usize>>,
+) -> bool {
+    let is_sure_frame = matches!(frame, Frame::Quotation | Frame::That);
+    match verb.mood {
+        Mood::Infinitive => return is_sure_frame && !verb.is_weak() && source.is_some(),
+        Mood::Participle if verb.start == 0 => return is_sure_frame && !verb.is_weak(),
+        Mood::Participle if verb.is_weak() => {
+            return is_sure_frame
+                || frame == Frame::Object && p.is_before(verb.start, Class::COMMA);
+        }
+        Mood::Participle => return true,
+        _ => {}
+    }
+    let Some(source) = source else { return frame == Frame::Quotation && !verb.is_weak() };
+    if verb.cue.form == Form::Base
+        && source.end == verb.start
+        && p.is_word(source.start, &["it", "he", "she"])
+    {
+        return false;
+    }
+    if verb.is_weak() && !is_sure_frame {
+        return subject::is_name_like(p, source) && !p.is_word(source.start, &["it"]);
+    }
+    true
+}

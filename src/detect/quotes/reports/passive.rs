@@ -1,0 +1,43 @@
+//! Passive reports: `he was accused of theft`, `the mayor is quoted as saying that …`, `she was
+//! criticized for …`.
+
+use super::super::edges;
+use super::super::lexicon::Frames;
+use super::super::subject;
+use super::super::units::Passage;
+use super::super::verbs::{Mood, VerbGroup};
+use super::Report;
+
+/// The report of a passive verb.
+pub fn find(p: &Passage<'_>, verb: &VerbGroup) -> Option<Report> {
+    if verb.mood != Mood::Passive || verb.is_negated {
+        return None;
+    }
+    let subject = subject::before(p, verb.start);
+    if p.is_word(verb.end, &["as"]) && p.is_word(verb.end + 1, &["saying", "telling"]) {
+        let start = verb.end + 2;
+        let end = edges::content_end(p, start, verb);
+        let content = edges::trim(p, start..end);
+        if content.is_empty() {
+            return None;
+        }
+        let mut report = Report::new(verb, "quoted-as-saying", vec![content]);
+        report.source = subject.map(|s| s.range);
+        return Some(report);
+    }
+    let agent = (verb.end..p.len().min(verb.end + 8)).find(|&at| p.is_word(at, &["by"]));
+    let is_charge =
+        p.is_word(verb.end, &["of", "for"]) && verb.takes(Frames::OBJECT) && !verb.is_weak();
+    if !is_charge {
+        return None;
+    }
+    let subject = subject?;
+    let end = edges::content_end(p, verb.end, verb);
+    let right = edges::trim(p, verb.end..agent.filter(|&by| by > verb.end + 1).unwrap_or(end));
+    if right.is_empty() {
+        return None;
+    }
+    let mut report = Report::new(verb, "passive", vec![subject.range, right]);
+    report.source = agent.and_then(|by| subject::noun_phrase_starting(p, by + 1, p.len()));
+    Some(report)
+}

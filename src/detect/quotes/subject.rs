@@ -1,0 +1,258 @@
+//! The source: who says it, found beside the verb.
+//!
+//! The subject is the noun phrase in front of the verb group, or behind the verb in inverted order
+//! (`said the mayor`). Appositions between commas are stepped over, and a relative pronoun leads to
+//! its noun.
+
+use std::ops::Range;
+
+use super::units::Passage;
+use super::words::Class;
+
+/// Units a noun phrase may have at most, in front of a verb.
+const LONGEST: usize = 22;
+
+/// The subject in front of a verb group that starts at `verb`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Subject {
+    /// The noun phrase.
+    pub range: Range<usize>,
+    /// Where the clause of the subject begins: its apposition may stand between it and the verb.
+    pub clause_end: usize,
+    /// Whether a relative pronoun stands between.
+    pub is_relative: bool,
+}
+
+/// The subject in front of the verb group that starts at `verb`.
+pub fn before(p: &Passage<'_>, verb: usize) -> Option<Subject> {
+    let mut end = verb;
+    let mut is_relative = false;
+    if end > 0 && p.is(end - 1, Class::QUESTION.with(Class::THAT)) {
+        if !p.is_word(end - 1, &["who", "which", "that"]) {
+            return None;
+        }
+        is_relative = true;
+        end -= 1;
+        if p.is_before(end, Class::COMMA) {
+            end -= 1;
+        }
+    } else if p.is_before(end, Class::COMMA.with(Class::DASH).with(Class::CLOSE)) {
+        end = before_parenthesis(p, end - 1)?;
+    }
+    let range = noun_phrase_ending(p, end)?;
+    Some(Subject { range, clause_end: end, is_relative })
+}
+
+/// The end of the noun phrase in front of a parenthesis that closes at `close`.
+fn before_parenthesis(p: &Passage<'_>, close: usize) -> Option<usize> {
+    if p.is(close, Class::CLOSE) {
+        let open = (0..close).rev().take(12).find(|&at| p.is(at, Class::OPEN))?;
+        return Some(open);
+    }
+    let kind = if p.is(close, Class::COMMA) { Class::COMMA } else { Class::DASH };
+    let mut opening = None;
+    for at in (0..close).rev().take(30) {
+        if p.is(at, kind) {
+            let is_start = is_parenthetical_start(p, at + 1) && at > 0;
+            if is_start && noun_phrase_ending(p, at).is_some_and(|np| is_name_like(p, &np)) {
+                opening = Some(at);
+                break;
+            }
+        }
+        if p.is(at, Class::QUOTED.with(Class::COLON)) {
+            break;
+        }
+    }
+    opening
+}
+
+fn is_parenthetical_start(p: &Passage<'_>, at: usize) -> bool {
+    let starts = Class::DETERMINER
+        .with(Class::PREPOSITION)
+        .with(Class::QUESTION)
+        .with(Class::NUMBER)
+        .with(Class::SPEAKER)
+        .with(Class::CAPITAL)
+        .with(Class::SUBORDINATOR)
+        .with(Class::ADVERB);
+    let word = p.word(at);
+    p.is(at, starts)
+        || word.ends_with("ing")
+        || word.starts_with(char::is_lowercase) && !p.is(at, Class::CONJUNCTION)
+}
+
+/// Whether the phrase names or describes somebody: it has a capital, a pronoun or a speaker noun.
+pub fn is_name_like(p: &Passage<'_>, np: &Range<usize>) -> bool {
+    let wanted = Class::CAPITAL.with(Class::SUBJECT).with(Class::SPEAKER);
+    np.clone().any(|at| p.is(at, wanted) && !p.is(at, Class::TIME))
+}
+
+/// The noun phrase that ends before `end`, if there is one.
+pub fn noun_phrase_ending(p: &Passage<'_>, end: usize) -> Option<Range<usize>> {
+    if end == 0 {
+        return None;
+    }
+    let mut end = end;
+    // "Obi on Tuesday said": the time stands behind the name.
+    while end > 1 && p.is(end - 1, Class::TIME) && p.is(end - 1, Class::CAPITAL.with(Class::ADVERB))
+    {
+        end -= 1;
+        if p.is_word(end - 1, &["on", "late", "early", "last"]) {
+            end -= 1;
+        }
+    }
+    if end == 0 {
+        return None;
+    }
+    if p.is(end - 1, Class::SUBJECT) {
+        return Some(end - 1..end);
+    }
+    let mut start = end;
+    while start > 0 && end - start < LONGEST && is_nominal(p, start - 1, start, end) {
+        start -= 1;
+    }
+    let start = trim_start(p, start, end);
+    (start < end).then_some(start..end)
+}
+
+/// Whether the unit at `at` belongs to the noun phrase that already reaches from `from` to `end`.
+fn is_nominal(p: &Passage<'_>, at: usize, from: usize, end: usize) -> bool {
+    let breaks = Class::COMMA
+        .with(Class::COLON)
+        .with(Class::STOP)
+        .with(Class::DASH)
+        .with(Class::AUXILIARY)
+        .with(Class::MODAL)
+        .with(Class::THAT)
+        .with(Class::QUESTION)
+        .with(Class::VERB)
+        .with(Class::SUBJECT);
+    if p.is(at, breaks) {
+        return false;
+    }
+    if p.is(at, Class::SUBORDINATOR) && !p.is(at, Class::PREPOSITION) {
+        return false;
+    }
+    if p.is_word(at, &["as", "after", "before", "since", "until", "than"]) {
+        return false;
+    }
+    if p.is(at, Class::QUOTED) {
+        // “Bobby” in a name stays inside, speech does not.
+        return from < end
+            && p.units.get(at).is_some_and(|u| u.span.len() < 30)
+            && !ends_in_stop(p, at);
+    }
+    if p.is(at, Class::CONJUNCTION) {
+        return p.is_word(at, &["and", "or"]) && from < end && at > 0 && !joins_clauses(p, at);
+    }
+    if p.is(at, Class::TO) {
+        return from < end && p.is(from, Class::DETERMINER.with(Class::CAPITAL));
+    }
+    if p.is(at, Class::MARK) {
+        return !p.is_word(at, &["(", "["]);
+    }
+    !(p.cue(at).is_some() && p.is_past_form(at) && !p.is_before(at, Class::DETERMINER))
+}
+
+fn ends_in_stop(p: &Passage<'_>, at: usize) -> bool {
+    let word = p.word(at).trim_end_matches(['”', '"', '\'', '’', '»']);
+    word.ends_with([',', '.', '?', '!'])
+}
+
+/// Whether the conjunction at `at` begins a new clause, because the part before has its verb.
+fn joins_clauses(p: &Passage<'_>, at: usize) -> bool {
+    let from =
+        (0..at).rev().find(|&b| p.is(b, Class::COMMA.with(Class::STOP))).map_or(0, |b| b + 1);
+    p.has_verb(from..at)
+}
+
+/// Leaves out what stands in front of a subject without being part of it.
+fn trim_start(p: &Passage<'_>, start: usize, end: usize) -> usize {
+    let mut start = start;
+    loop {
+        let leading = Class::ADVERB
+            .with(Class::CONJUNCTION)
+            .with(Class::PREPOSITION)
+            .with(Class::POSSESSIVE)
+            .with(Class::MARK)
+            .with(Class::SUBORDINATOR);
+        let is_time = p.is(start, Class::TIME) && !p.is(start + 1, Class::POSSESSIVE);
+        if start < end && (p.is(start, leading) && !p.is(start, Class::DETERMINER) || is_time) {
+            start += 1;
+        } else {
+            return start;
+        }
+    }
+}
+
+/// The noun phrase that starts at `start`: the subject of an inverted verb, an addressee, a source
+/// behind "according to".
+pub fn noun_phrase_starting(p: &Passage<'_>, start: usize, limit: usize) -> Option<Range<usize>> {
+    if p.is(start, Class::SUBJECT.with(Class::OBJECT)) && !p.is_word(start, &["people"]) {
+        return Some(start..start + 1);
+    }
+    let mut end = start;
+    while end < limit {
+        let stops = Class::COLON
+            .with(Class::STOP)
+            .with(Class::COMMA)
+            .with(Class::DASH)
+            .with(Class::AUXILIARY)
+            .with(Class::MODAL)
+            .with(Class::QUESTION)
+            .with(Class::THAT)
+            .with(Class::SUBJECT)
+            .with(Class::VERB)
+            .with(Class::OPEN);
+        if p.is(end, stops) || p.is(end, Class::QUOTED) && ends_clause(p, end) {
+            break;
+        }
+        if p.is(end, Class::SUBORDINATOR) || p.is(end, Class::CONJUNCTION) && !joins_names(p, end) {
+            break;
+        }
+        if p.is(end, Class::TIME) && p.is(end, Class::CAPITAL.with(Class::ADVERB)) && end > start {
+            break;
+        }
+        if p.is(end, Class::PREPOSITION)
+            && !p.is_word(end, &["of", "for", "from", "with"])
+            && end > start
+        {
+            if p.is_word(end, &["in", "at", "on", "to"])
+                && !p.is_before(end, Class::CAPITAL)
+                && !p.is(end + 1, Class::TIME)
+                && !p.is(end + 2, Class::VENUE)
+                && !p.is(end + 1, Class::VENUE)
+            {
+                end += 1;
+                continue;
+            }
+            break;
+        }
+        if end > start
+            && p.cue(end).is_some()
+            && (p.is_past_form(end) || p.word(end).ends_with("ing"))
+        {
+            break;
+        }
+        if end > start && p.is(end, Class::TO) {
+            break;
+        }
+        end += 1;
+    }
+    while end > start
+        && p.is(end - 1, Class::PREPOSITION.with(Class::DETERMINER).with(Class::ADVERB))
+    {
+        end -= 1;
+    }
+    (end > start).then_some(start..end)
+}
+
+fn ends_clause(p: &Passage<'_>, at: usize) -> bool {
+    p.units.get(at).is_some_and(|unit| unit.span.len() > 30) || ends_in_stop(p, at)
+}
+
+fn joins_names(p: &Passage<'_>, at: usize) -> bool {
+    p.is_word(at, &["and", "or"])
+        && p.is(at + 1, Class::CAPITAL.with(Class::DETERMINER).with(Class::SPEAKER))
+        && !p.has_verb(at + 1..(at + 5).min(p.len()))
+}
