@@ -4,6 +4,8 @@
 //! They run in the order of [`DETECTORS`]: names help to find speakers, quotes help to judge claims.
 //! To add one, write its file, implement the trait, and add a line to [`DETECTORS`].
 
+pub mod claims;
+
 use crate::annotation::{Annotation, AnnotationId, Provenance, Status, Suggestion};
 use crate::document::{Block, BlockKind, Document};
 use crate::text::{Span, Token, sentences, tokens};
@@ -92,7 +94,7 @@ pub trait Detector: Sync {
 }
 
 /// Every detector, in the order in which they run.
-pub static DETECTORS: &[&dyn Detector] = &[];
+pub static DETECTORS: &[&dyn Detector] = &[&claims::Claims];
 
 /// Runs all detectors and hands over each layer as soon as it is found.
 pub fn detect(document: &Document, mut layer: impl FnMut(&dyn Detector, &[Suggestion])) {
