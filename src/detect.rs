@@ -9,6 +9,7 @@ pub mod entities;
 pub mod names;
 pub mod attribution;
 pub mod quotes;
+pub mod claims;
 
 use crate::annotation::{Annotation, AnnotationId, Provenance, Status, Suggestion};
 use crate::document::{Block, BlockKind, Document};
@@ -109,6 +110,7 @@ pub fn threshold(layer: &str) -> f32 {
     THRESHOLDS.iter().find(|(name, _)| *name == layer).map_or(0.5, |&(_, threshold)| threshold)
 }
 pub static DETECTORS: &[&dyn Detector] = &[&quotes::Quotes];
+pub static DETECTORS: &[&dyn Detector] = &[&claims::Claims];
 
 /// Runs all detectors and hands over each layer as soon as it is found.
 pub fn detect(document: &Document, mut layer: impl FnMut(&'static dyn Detector, &[Suggestion])) {

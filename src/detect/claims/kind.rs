@@ -1,0 +1,72 @@
+//! The kind of a claim, by rules over its signals.
+//!
+//! The first rule that holds decides. They go from what a fact-checker must know first (somebody is
+//! accused) to what nearly every news sentence has (something happened).
+
+use super::signals::{Signal, Signals};
+
+/// What sort of evidence a claim asks for. The names are those of the schema.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Kind {
+    Statistic,
+    Event,
+    Cause,
+    Comparison,
+    LawOrPolicy,
+    Accusation,
+    ScienceOrHealth,
+    Other,
+}
+
+impl Kind {
+    /// Its name in the schema.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Statistic => "statistic",
+            Self::Event => "event",
+            Self::Cause => "cause",
+            Self::Comparison => "comparison",
+            Self::LawOrPolicy => "law-or-policy",
+            Self::Accusation => "accusation",
+            Self::ScienceOrHealth => "science-or-health",
+            Self::Other => "other",
+        }
+    }
+
+    /// Decides by the signals of a sentence.
+    pub fn of(signals: Signals) -> Self {
+        use Signal as S;
+        let has = |signal| signals.has(signal);
+        let measured = signals.has_any(&[S::Percent, S::Money, S::LargeNumber]);
+        let counted = measured || (signals.has_any(&[S::Figure, S::NumberWord]) && has(S::Unit));
+        let happened = signals.has_any(&[S::Violence, S::Death, S::Disaster, S::Crime]);
+        if has(S::Accusation) {
+            return Self::Accusation;
+        }
+        if signals.has_any(&[S::Comparison, S::Superlative]) && !happened {
+            return if measured && has(S::Trend) { Self::Statistic } else { Self::Comparison };
+        }
+        if has(S::Cause) && !happened {
+            return Self::Cause;
+        }
+        if happened && !(has(S::Percent) || has(S::Money)) {
+            return if has(S::Law) && !has(S::Death) { Self::LawOrPolicy } else { Self::Event };
+        }
+        if counted || has(S::Trend) && signals.has_any(&[S::Figure, S::NumberWord]) {
+            return Self::Statistic;
+        }
+        if signals.has_any(&[S::Science, S::Health]) {
+            return Self::ScienceOrHealth;
+        }
+        if has(S::Law) {
+            return Self::LawOrPolicy;
+        }
+        if has(S::Cause) {
+            return Self::Cause;
+        }
+        if signals.has_any(&[S::OfficialAct, S::Past, S::EventNoun, S::Trend, S::NamedEvent]) {
+            return Self::Event;
+        }
+        Self::Other
+    }
+}
