@@ -3,6 +3,7 @@
 //! [`set::AnnotationSet`] holds the annotations of one document. It changes by [`edit::Edit`]s that
 //! are grouped in a [`transaction::Transaction`]; applying makes the inverse.
 
+pub mod anchor;
 pub mod edit;
 pub mod merge;
 pub mod schema;

@@ -47,6 +47,11 @@ impl AnnotationSet {
         }
     }
 
+    /// The text that the annotations are about.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
     /// Grows with every change, so that what is derived from the set can be kept until then.
     pub fn revision(&self) -> u64 {
         self.revision

@@ -4,7 +4,7 @@ use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use rusqlite::ErrorCode;
+use rusqlite::{ErrorCode, ffi};
 
 use crate::annotation::edit::EditError;
 use crate::annotation::transaction::Transaction;
@@ -37,6 +37,8 @@ pub enum StoreError {
     NoDocument { path: PathBuf, document: DocumentId },
     /// A backup could not be written.
     Backup { path: PathBuf, source: Box<dyn std::error::Error + Send + Sync> },
+    /// The disk does not do what it is asked.
+    Disk { path: PathBuf, source: rusqlite::Error },
     /// SQLite reports anything else.
     Sqlite { path: PathBuf, source: rusqlite::Error },
 }
@@ -56,11 +58,14 @@ impl StoreError {
     /// Finds the sentence for what SQLite reports.
     pub(super) fn from_sqlite(path: &Path, err: rusqlite::Error) -> Self {
         let path = path.to_owned();
+        let extended = err.sqlite_error().map(|err| err.extended_code);
         match err.sqlite_error_code() {
+            _ if extended == Some(ffi::SQLITE_IOERR_SHMSIZE) => Self::Full { path },
             Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Self::Locked { path },
             Some(ErrorCode::ReadOnly | ErrorCode::PermissionDenied | ErrorCode::CannotOpen) => {
                 Self::ReadOnly { path }
             }
+            Some(ErrorCode::SystemIoFailure) => Self::Disk { path, source: err },
             Some(ErrorCode::DiskFull) => Self::Full { path },
             Some(ErrorCode::NotADatabase) => Self::NotLibrary { path },
             Some(ErrorCode::DatabaseCorrupt) => Self::damaged(path, &err),
@@ -133,6 +138,12 @@ impl fmt::Display for StoreError {
             Self::Backup { path, source } => {
                 write!(f, "cannot write the backup {}: {source}", path.display())
             }
+            Self::Disk { path, source } => write!(
+                f,
+                "the library {} cannot be read or written ({source}); see whether its disk is full \
+                 or failing, or name another file with --library",
+                path.display()
+            ),
             Self::Sqlite { path, source } => {
                 write!(f, "cannot use the library {}: {source}", path.display())
             }
@@ -145,7 +156,7 @@ impl std::error::Error for StoreError {
         match self {
             Self::Unreachable { source, .. } => Some(source),
             Self::Backup { source, .. } => Some(source.as_ref()),
-            Self::Sqlite { source, .. } => Some(source),
+            Self::Disk { source, .. } | Self::Sqlite { source, .. } => Some(source),
             _ => None,
         }
     }

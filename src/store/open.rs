@@ -38,6 +38,10 @@ impl Library {
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let sqlite = |err| StoreError::from_sqlite(&path, err);
         let connection = Connection::open_with_flags(&path, flags).map_err(sqlite)?;
+        // SQLite opens a file that it may only read without a word.
+        if connection.is_readonly("main").map_err(sqlite)? {
+            return Err(StoreError::ReadOnly { path });
+        }
         connection.busy_timeout(patience).map_err(sqlite)?;
         migrate::check_version(&connection, &path, migrate::MIGRATIONS)?;
         configure(&connection, patience).map_err(sqlite)?;

@@ -358,3 +358,35 @@ fn a_library_can_be_sent_to_its_thread() {
     fn is_send<T: Send>(_: &T) {}
     is_send(&library().1);
 }
+
+/// Pages that an append adds to the log.
+fn pages_of_append(annotations: usize) -> u64 {
+    let (_dir, mut library) = library();
+    let ids: Vec<String> = (1..=annotations).map(|n| format!("e{n}")).collect();
+    let all = ids.iter().map(|id| add(id)).collect();
+    let mut opened = append_all(&mut library, &article(TEXT, "a.txt"), vec![all]);
+    let empty = "PRAGMA wal_checkpoint(TRUNCATE)";
+    library.connection.query_row(empty, [], |_| Ok(())).unwrap();
+    let made = make(&mut opened.set, vec![accept("e7")]);
+    library.append(opened.row, opened.head, &made).unwrap();
+    let log = library.path().with_file_name("library.db-wal").metadata().unwrap().len();
+    log / 4096
+}
+
+#[test]
+fn a_decision_writes_as_little_in_a_large_document_as_in_a_small_one() {
+    let (small, large) = (pages_of_append(10), pages_of_append(3_000));
+    assert!(small <= 8 && large <= small + 3, "{small} and {large} pages");
+}
+
+#[test]
+fn every_connection_syncs_its_log_at_each_commit() {
+    let (_dir, library) = library();
+    let setting = |name| library.connection.pragma_query_value(None, name, |row| row.get(0));
+    let journal: String = setting("journal_mode").unwrap();
+    assert_eq!(journal, "wal");
+    let number = |name| library.connection.pragma_query_value(None, name, |row| row.get(0));
+    let (synchronous, foreign_keys): (i64, i64) =
+        (number("synchronous").unwrap(), number("foreign_keys").unwrap());
+    assert_eq!((synchronous, foreign_keys), (2, 1));
+}
