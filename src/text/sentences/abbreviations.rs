@@ -32,7 +32,7 @@ pub fn stop(word: &str) -> Stop {
     let lower = word.to_lowercase();
     match lower.as_str() {
         "a.m" | "p.m" => Stop::Time,
-        "e.g" | "i.e" | "vs" | "cf" | "viz" | "approx" => Stop::Leads,
+        "e.g" | "i.e" | "vs" | "cf" | "ca" | "viz" | "approx" => Stop::Leads,
         "no" | "nos" | "nr" | "pp" | "fig" | "figs" | "vol" | "vols" | "art" | "sec" | "para"
         | "ch" => Stop::LeadsNumber,
         "jan" | "feb" | "mar" | "apr" | "jun" | "jul" | "aug" | "sep" | "sept" | "oct" | "nov"
