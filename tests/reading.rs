@@ -127,3 +127,20 @@ fn markdown_kinds_reach_the_layout() {
         layout.visible(layout.first(), 10).iter().map(|(_, row)| row.indent).collect();
     assert_eq!(indents, [0, 0, 2, 2, 0, 2]);
 }
+
+#[test]
+fn every_sample_opens_with_title_and_author() {
+    let directory = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/assets/samples"));
+    let paths = fs::read_dir(directory).unwrap().map(|entry| entry.unwrap().path());
+    let samples: Vec<_> = paths.filter(|path| !path.ends_with("README.md")).collect();
+    assert_eq!(samples.len(), 4);
+    for path in samples {
+        let document = document::open(&path).unwrap();
+        let text = document.text();
+        let titled = document.blocks.iter().find(|block| block.kind == BlockKind::Title).unwrap();
+        assert_eq!(titled.span.slice(text), document.title);
+        assert!(document.metadata.contains_key("author"), "{}", path.display());
+        assert!((300..=600).contains(&text.split_whitespace().count()), "{}", path.display());
+        assert!(document.notices.is_empty());
+    }
+}
