@@ -100,10 +100,8 @@ fn entities(arguments: &EntityArguments) -> Result<Outcome, Error> {
             show(stage, part);
         }
     });
-    fs::write(&arguments.output, &model).map_err(|source| Error::Write {
-        name: arguments.output.display().to_string(),
-        source,
-    })?;
+    fs::write(&arguments.output, &model)
+        .map_err(|source| Error::Write { name: arguments.output.display().to_string(), source })?;
     let tagger = Tagger::read(&model).map_err(|error| Error::Failed(Box::new(error)))?;
     report(&evaluate(&tagger, &lesson.held_out), model.len()).map_err(Error::stdout)?;
     Ok(Outcome::Done)
@@ -119,8 +117,7 @@ fn read_all(files: &[PathBuf]) -> Result<Vec<Labelled>, Error> {
 
 fn read(file: &Path) -> Result<Vec<Labelled>, Error> {
     let lines = fs::read_to_string(file).map_err(|source| Error::read(file, source))?;
-    gold::read(&lines)
-        .map_err(|error| Error::Failed(format!("{}: {error}", file.display()).into()))
+    gold::read(&lines).map_err(|error| Error::Failed(format!("{}: {error}", file.display()).into()))
 }
 
 /// Takes one document in ten out of the gold.

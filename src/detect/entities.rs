@@ -1,6 +1,7 @@
 //! Entities: names, dates, numbers, with one canonical name for all mentions of one thing.
 
 pub mod class;
+pub mod consistency;
 pub mod evidence;
 pub mod features;
 pub mod gold;
@@ -10,17 +11,18 @@ pub mod learn;
 pub mod lexicon;
 pub mod mention;
 pub mod reading;
+pub mod repair;
 pub mod rules;
 pub mod segments;
 pub mod tagger;
 pub mod titles;
 
 use crate::annotation::{Attributes, Suggestion, Value};
+use crate::detect::entities::features::Source;
 use crate::detect::entities::label::Label;
 use crate::detect::entities::mention::Mention;
 use crate::detect::entities::reading::Reading;
 use crate::detect::entities::rules::Scan;
-use crate::detect::entities::features::Source;
 use crate::detect::{Article, Detector, names};
 use crate::model::sequence::Tagger;
 use crate::text::TokenKind;
@@ -53,7 +55,10 @@ pub fn mentions(reading: &Reading<'_>, tagger: Option<&Tagger<'_>>) -> Vec<Menti
     let ruled = rules::find_all(reading);
     let Some(tagger) = tagger else { return guessed(reading, ruled) };
     let source = Source::new(reading, &ruled);
-    tagger::tag(tagger, &source)
+    let mut mentions = tagger::tag(tagger, &source);
+    repair::repair(reading, &mut mentions);
+    consistency::unify(reading, &mut mentions);
+    mentions
 }
 
 fn guessed(reading: &Reading<'_>, ruled: Vec<Mention>) -> Vec<Mention> {

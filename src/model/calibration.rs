@@ -41,7 +41,8 @@ impl Calibration {
             }
         }
         // one right and one wrong answer more, so that no step claims certainty
-        let point = |(sum, right, count): (f32, f32, f32)| (sum / count, (right + 1.0) / (count + 2.0));
+        let point =
+            |(sum, right, count): (f32, f32, f32)| (sum / count, (right + 1.0) / (count + 2.0));
         Self { points: pools.into_iter().map(point).collect() }
     }
 
@@ -50,9 +51,7 @@ impl Calibration {
         let behind = self.points.partition_point(|point| point.0 <= confidence);
         let before = behind.checked_sub(1).and_then(|at| self.points.get(at));
         match (before, self.points.get(behind)) {
-            (Some(a), Some(b)) if b.0 > a.0 => {
-                a.1 + (b.1 - a.1) * (confidence - a.0) / (b.0 - a.0)
-            }
+            (Some(a), Some(b)) if b.0 > a.0 => a.1 + (b.1 - a.1) * (confidence - a.0) / (b.0 - a.0),
             (Some(point), _) | (None, Some(point)) => point.1,
             (None, None) => confidence,
         }

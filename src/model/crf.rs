@@ -215,7 +215,12 @@ impl Trainer<'_> {
         self.move_transitions(&bound, &free, weight);
         for (at, features) in active.iter().enumerate() {
             let range = at * states..(at + 1) * states;
-            self.move_rows(features, &bound.marginals[range.clone()], &free.marginals[range], weight);
+            self.move_rows(
+                features,
+                &bound.marginals[range.clone()],
+                &free.marginals[range],
+                weight,
+            );
         }
     }
 

@@ -246,7 +246,8 @@ impl<'b> Tagger<'b> {
                 Some(span) => spans.push(*span),
                 None => {}
             }
-            let span = Tagged { start: at, end: at + 1, kind: state.wrapping_sub(1) / 2, confidence };
+            let span =
+                Tagged { start: at, end: at + 1, kind: state.wrapping_sub(1) / 2, confidence };
             open = (state != 0).then_some(span);
         }
         spans.extend(open);

@@ -116,8 +116,10 @@ fn signs(reading: &Reading<'_>, at: usize, start: usize, end: usize) -> u32 {
             reading.form(p).any(Form::CAPITAL) && !reading.classes(p).any(Classes::COMMON)
         })
     };
-    let class = |place: Option<usize>, classes| place.is_some_and(|p| reading.classes(p).any(classes));
-    let is = |place: Option<usize>, keys: &[u32]| place.is_some_and(|p| keys.contains(&reading.key(p)));
+    let class =
+        |place: Option<usize>, classes| place.is_some_and(|p| reading.classes(p).any(classes));
+    let is =
+        |place: Option<usize>, keys: &[u32]| place.is_some_and(|p| keys.contains(&reading.key(p)));
     let title = match before {
         Some(stop) if reading.text(stop) == "." && stop > start => Some(stop - 1),
         other => other,

@@ -241,13 +241,7 @@ fn bits(template: u32, bits: u64, with: u32, out: &mut Vec<u32>) {
 }
 
 /// The capitalised words that the word stands among: what begins and ends them and what is around.
-fn run(
-    reading: &Reading<'_>,
-    sentence: &Range<usize>,
-    at: usize,
-    here: &Near,
-    out: &mut Vec<u32>,
-) {
+fn run(reading: &Reading<'_>, sentence: &Range<usize>, at: usize, here: &Near, out: &mut Vec<u32>) {
     if !reading.form(at).any(Form::CAPITAL) {
         return;
     }

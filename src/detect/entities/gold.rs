@@ -183,9 +183,11 @@ fn add(draft: &mut Draft, record: Record, line: usize) -> Result<(), GoldError> 
     let base = draft.text.len();
     let offsets = Offsets::new(&record.text, OffsetUnit::CodePoint);
     for span in record.spans {
-        let place = offsets
-            .to_span(span.start, span.end)
-            .map_err(|_| GoldError::Span { line, start: span.start, end: span.end })?;
+        let place = offsets.to_span(span.start, span.end).map_err(|_| GoldError::Span {
+            line,
+            start: span.start,
+            end: span.end,
+        })?;
         let labels = Labels::named(&span.label)
             .ok_or_else(|| GoldError::Label { line, label: span.label.clone() })?;
         draft.has_foreign |= Label::parse(&span.label).is_none();
@@ -227,10 +229,7 @@ mod tests {
     fn mistakes_are_named_with_their_line() {
         let error = |lines| read(lines).err().map(|error| error.to_string());
         let outside = r#"{"text": "ab", "spans": [{"start": 1, "end": 9, "label": "ORG"}]}"#;
-        assert_eq!(
-            error(outside).as_deref(),
-            Some("line 1: the span 1-9 does not fit its text")
-        );
+        assert_eq!(error(outside).as_deref(), Some("line 1: the span 1-9 does not fit its text"));
         let label = "{\"text\": \"a\", \"spans\": []}\n{\"text\": \"ab\", \"spans\": [{\"start\": 0, \"end\": 1, \"label\": \"X\"}]}";
         assert_eq!(error(label).as_deref(), Some("line 2 has an unknown label, X"));
         assert!(error("{").is_some_and(|message| message.starts_with("line 1 is no labelled")));

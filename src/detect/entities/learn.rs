@@ -217,12 +217,8 @@ fn add_corrected(
     }
     source.hints.clear();
     let text = article.text();
-    let new: Vec<bool> = labelled
-        .document
-        .blocks
-        .iter()
-        .map(|block| !is_known(block.span.slice(text)))
-        .collect();
+    let new: Vec<bool> =
+        labelled.document.blocks.iter().map(|block| !is_known(block.span.slice(text))).collect();
     let is_new = |at: usize| {
         let start = reading.span(at..at + 1).start();
         new.get(labelled.document.block_at(start)).copied().unwrap_or(false)

@@ -87,7 +87,10 @@ mod tests {
 
     #[test]
     fn small_words_between_names_belong_to_the_segment() {
-        assert_segments("he left the Ministry of the Interior early", &["Ministry of the Interior"]);
+        assert_segments(
+            "he left the Ministry of the Interior early",
+            &["Ministry of the Interior"],
+        );
     }
 
     #[test]
