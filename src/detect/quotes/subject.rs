@@ -191,6 +191,14 @@ pub fn noun_phrase_starting(p: &Passage<'_>, start: usize, limit: usize) -> Opti
     if p.is(start, Class::SUBJECT.with(Class::OBJECT)) && !p.is_word(start, &["people"]) {
         return Some(start..start + 1);
     }
+    let no_start = Class::PREPOSITION
+        .with(Class::TO)
+        .with(Class::CONJUNCTION)
+        .with(Class::SUBORDINATOR)
+        .with(Class::ADVERB);
+    if p.is(start, no_start) {
+        return None;
+    }
     let mut end = start;
     while end < limit {
         let stops = Class::COLON

@@ -146,6 +146,11 @@ pub fn passages<'t>(article: &'t Article<'_>, quotations: &[Quotation]) -> Vec<P
                     covered = quotation.span.end();
                     units.push(quoted(*index, quotation));
                 }
+                None if is_abbreviation_stop(text, token, sentence.span) => {
+                    if let Some(last) = units.last_mut() {
+                        last.span = last.span.hull(token.span);
+                    }
+                }
                 None => units.push(unit(text, token)),
             }
         }
@@ -159,6 +164,15 @@ pub fn passages<'t>(article: &'t Article<'_>, quotations: &[Quotation]) -> Vec<P
         }
     }
     found
+}
+
+/// Whether a full stop belongs to the word before it: the sentence goes on behind it.
+fn is_abbreviation_stop(text: &str, token: &Token, sentence: Span) -> bool {
+    if token.spaced || token.text(text) != "." {
+        return false;
+    }
+    let rest = text.get(token.span.end()..sentence.end()).unwrap_or("");
+    rest.trim_start().starts_with(|c: char| c.is_alphanumeric())
 }
 
 fn is_according(text: &str, unit: &Unit) -> bool {
