@@ -106,11 +106,17 @@ fn ends_at_comma(p: &Passage<'_>, comma: usize, verb: &VerbGroup) -> bool {
     if p.cue(at).is_some_and(|cue| cue.form == Form::Ing) && is_reporting_participle(p, at) {
         return true;
     }
+    if p.is_word(comma + 1, CUTTING) {
+        return true;
+    }
     if p.is(comma + 1, Class::CONJUNCTION.with(Class::SUBORDINATOR)) {
         return ends_at_conjunction(p, comma + 1, verb);
     }
     false
 }
+
+/// Words that begin a clause of the article's own behind a comma.
+const CUTTING: &[&str] = &["although", "though", "despite"];
 
 fn is_reporting_participle(p: &Passage<'_>, at: usize) -> bool {
     verbs::verb_group(p, at).is_some_and(|verb| verb.mood == Mood::Participle)

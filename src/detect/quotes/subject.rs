@@ -37,7 +37,7 @@ pub fn before(p: &Passage<'_>, verb: usize) -> Option<Subject> {
             end -= 1;
         }
     } else if p.is_before(end, Class::COMMA.with(Class::DASH).with(Class::CLOSE)) {
-        end = before_parenthesis(p, end - 1)?;
+        end = before_parenthesis(p, end - 1).unwrap_or(end - 1);
     }
     let range = noun_phrase_ending(p, end)?;
     Some(Subject { range, clause_end: end, is_relative })

@@ -66,6 +66,12 @@ pub fn verb_group(p: &Passage<'_>, at: usize) -> Option<VerbGroup> {
         if !is_verbal && !is_between {
             break;
         }
+        if is_verbal && p.is(before, Class::SUBJECT) {
+            // A contraction holds the subject too: "they're asking".
+            auxiliaries += 1;
+            is_passive |= p.word(before).ends_with(['s', 'm', 'e']);
+            break;
+        }
         is_negated |= p.is(before, Class::NEGATION);
         if is_verbal {
             auxiliaries += 1;
@@ -118,7 +124,13 @@ fn is_nominal(p: &Passage<'_>, start: usize, at: usize, cue: Cue) -> bool {
     if follows(adjectival) && !is_pronoun && cue.form != Form::Ing {
         return true;
     }
-    if cue.form == Form::Ing && p.is_word(at + 1, &["by"]) {
+    let finite = Class::AUXILIARY.with(Class::MODAL).with(Class::VERB);
+    if cue.form == Form::Ing
+        && (p.is_word(at + 1, &["by"])
+            || p.is(at + 1, finite)
+            || follows(Class::DETERMINER)
+                && cue.verb.frames.any(Frames::NOUN.with(Frames::ADDRESSEE)))
+    {
         return true;
     }
     if p.is(at, Class::CAPITAL) && at > 0 && !p.is_before(at, Class::QUOTED.with(Class::STOP)) {
@@ -129,7 +141,7 @@ fn is_nominal(p: &Passage<'_>, start: usize, at: usize, cue: Cue) -> bool {
         return true;
     }
     if !cue.verb.frames.any(Frames::NOUN) {
-        return cue.form == Form::Base && !follows(base_subject()) && !is_plural(p, before);
+        return false;
     }
     match cue.form {
         Form::Base => !(follows(Class::SUBJECT) || is_pronoun || is_plural(p, before)),
@@ -149,10 +161,6 @@ fn begins_content(p: &Passage<'_>, at: usize) -> bool {
         .with(Class::TO)
         .with(Class::OBJECT);
     p.is(at, starts)
-}
-
-fn base_subject() -> Class {
-    Class::SUBJECT.with(Class::QUESTION).with(Class::DETERMINER).with(Class::COMMA)
 }
 
 /// Whether the unit is a plural noun or a list of subjects.

@@ -33,6 +33,10 @@ pub fn find(p: &Passage<'_>, verb: &VerbGroup, found: &[Report]) -> Option<Repor
     }
     let mut report = Report::new(verb, frame.rule(verb), vec![content]);
     report.source = source;
+    if p.is_word(start - 1, &["saying", "telling"]) && start > verb.end + 1 {
+        report.source = subject::noun_phrase_starting(p, verb.end, start - 2);
+        report.rule = "quoted-as-saying";
+    }
     Some(report)
 }
 
@@ -88,6 +92,11 @@ impl Frame {
 
 fn content_start(p: &Passage<'_>, verb: &VerbGroup) -> Option<(usize, Frame)> {
     let at = adverbials::skip(p, verb);
+    if matches!(verb.cue.verb.lemma, "quote" | "cite")
+        && let Some(start) = behind_as_saying(p, at)
+    {
+        return Some((start, Frame::That));
+    }
     if let Some(start) = quotation_at(p, at) {
         return Some((start, Frame::Quotation));
     }
@@ -133,6 +142,14 @@ fn content_start(p: &Passage<'_>, verb: &VerbGroup) -> Option<(usize, Frame)> {
         return Some((at, Frame::Clause));
     }
     verb.takes(Frames::OBJECT).then_some((at, Frame::Object))
+}
+
+/// The content of `quoted Obi as saying (that) …`.
+fn behind_as_saying(p: &Passage<'_>, from: usize) -> Option<usize> {
+    let limit = (from + 26).min(p.len());
+    let at = (from..limit)
+        .find(|&at| p.is_word(at, &["as"]) && p.is_word(at + 1, &["saying", "telling"]))?;
+    Some(at + 2)
 }
 
 /// A quotation at `at`, also behind a comma, a colon or "that".

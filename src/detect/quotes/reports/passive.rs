@@ -27,7 +27,7 @@ pub fn find(p: &Passage<'_>, verb: &VerbGroup) -> Option<Report> {
     }
     let agent = (verb.end..p.len().min(verb.end + 8)).find(|&at| p.is_word(at, &["by"]));
     let is_charge =
-        p.is_word(verb.end, &["of", "for"]) && verb.takes(Frames::OBJECT) && !verb.is_weak();
+        p.is_word(verb.end, &["of", "for", "on"]) && verb.takes(Frames::OBJECT) && !verb.is_weak();
     if !is_charge {
         return None;
     }
