@@ -7,7 +7,12 @@ use super::words::Class;
 
 /// The place behind the adverbials that follow the verb.
 pub fn skip(p: &Passage<'_>, verb: &VerbGroup) -> usize {
-    let mut at = verb.end;
+    skip_from(p, verb, verb.end)
+}
+
+/// The place behind the adverbials that stand at `from`.
+pub fn skip_from(p: &Passage<'_>, verb: &VerbGroup, from: usize) -> usize {
+    let mut at = from;
     loop {
         let next = skip_one(p, verb, at);
         if next == at {

@@ -9,10 +9,37 @@ use super::units::Passage;
 use super::verbs::{self, Mood, VerbGroup};
 use super::words::Class;
 
+/// What the content is, because that decides how far it may reach.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Scope {
+    /// A clause: to the end of the sentence unless another report begins.
+    Clause,
+    /// An object or an infinitive: not beyond a comma that begins a new clause.
+    Phrase,
+    /// The reporting clause is subordinate: not beyond its comma.
+    Subordinate,
+}
+
 /// The end of the content that starts at `start` and follows the verb.
-pub fn content_end(p: &Passage<'_>, start: usize, verb: &VerbGroup) -> usize {
+pub fn content_end(p: &Passage<'_>, start: usize, verb: &VerbGroup, scope: Scope) -> usize {
     let mut at = start;
+    if p.is(start, Class::QUOTED) && is_complete(p, start) {
+        return last_quotation(p, start) + 1;
+    }
     while at < p.len() {
+        if scope != Scope::Clause && p.is(at, Class::COMMA.with(Class::DASH)) && at > start {
+            let next = at + 1;
+            let is_new = p.is(next, Class::QUESTION.with(Class::SUBORDINATOR))
+                || p.is_word(next, &["but", "yet", "so"])
+                || p.is(next, Class::CONJUNCTION) && p.is(next + 1, Class::SUBJECT)
+                || p.word(next).ends_with("ing") && p.is(at, Class::COMMA)
+                || p.is(at, Class::DASH) && scope == Scope::Phrase;
+            let is_clause = scope == Scope::Subordinate
+                && p.is(next, Class::SUBJECT.with(Class::CAPITAL).with(Class::DETERMINER));
+            if is_new || is_clause {
+                return at;
+            }
+        }
         if p.is(at, Class::COMMA.with(Class::DASH)) && ends_at_comma(p, at, verb) {
             return at;
         }
@@ -47,6 +74,27 @@ pub fn trim_end(p: &Passage<'_>, start: usize, end: usize) -> usize {
     end
 }
 
+/// Whether a quotation ends in a mark of its own, so that it is a whole utterance.
+fn is_complete(p: &Passage<'_>, at: usize) -> bool {
+    let word = p.word(at).trim_end_matches(['”', '"', '\'', '’', '»']);
+    word.ends_with([',', '.', '?', '!', '…'])
+}
+
+/// The last of the quotations that follow each other without words between.
+fn last_quotation(p: &Passage<'_>, first: usize) -> usize {
+    let mut last = first;
+    loop {
+        let mut next = last + 1;
+        while p.is(next, Class::CONJUNCTION.with(Class::COMMA)) && next < last + 3 {
+            next += 1;
+        }
+        if !p.is(next, Class::QUOTED) {
+            return last;
+        }
+        last = next;
+    }
+}
+
 fn ends_at_comma(p: &Passage<'_>, comma: usize, verb: &VerbGroup) -> bool {
     let mut at = comma + 1;
     while p.is(at, Class::ADVERB.with(Class::CONJUNCTION)) && at < comma + 4 {
@@ -58,11 +106,17 @@ fn ends_at_comma(p: &Passage<'_>, comma: usize, verb: &VerbGroup) -> bool {
     if p.cue(at).is_some_and(|cue| cue.form == Form::Ing) && is_reporting_participle(p, at) {
         return true;
     }
+    if p.is_word(comma + 1, CUTTING) {
+        return true;
+    }
     if p.is(comma + 1, Class::CONJUNCTION.with(Class::SUBORDINATOR)) {
         return ends_at_conjunction(p, comma + 1, verb);
     }
     false
 }
+
+/// Words that begin a clause of the article's own behind a comma.
+const CUTTING: &[&str] = &["although", "though", "despite"];
 
 fn is_reporting_participle(p: &Passage<'_>, at: usize) -> bool {
     verbs::verb_group(p, at).is_some_and(|verb| verb.mood == Mood::Participle)

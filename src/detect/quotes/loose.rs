@@ -27,6 +27,9 @@ pub fn judge(p: &Passage<'_>, at: usize, quotation: &Quotation) -> Option<Found>
     let words = inner.split_whitespace().count();
     if stands_alone(p, at) {
         let is_sentence = inner.ends_with(['.', '?', '!', ',', '…']) || words > 5;
+        if is_title(inner.trim_end_matches('.')) && words < 8 {
+            return None;
+        }
         return (is_sentence && words > 1 || !quotation.is_closed).then_some(Found {
             source: None,
             rule: "quotation-alone",

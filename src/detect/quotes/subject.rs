@@ -37,7 +37,7 @@ pub fn before(p: &Passage<'_>, verb: usize) -> Option<Subject> {
             end -= 1;
         }
     } else if p.is_before(end, Class::COMMA.with(Class::DASH).with(Class::CLOSE)) {
-        end = before_parenthesis(p, end - 1)?;
+        end = before_parenthesis(p, end - 1).unwrap_or(end - 1);
     }
     let range = noun_phrase_ending(p, end)?;
     Some(Subject { range, clause_end: end, is_relative })
@@ -190,6 +190,14 @@ fn trim_start(p: &Passage<'_>, start: usize, end: usize) -> usize {
 pub fn noun_phrase_starting(p: &Passage<'_>, start: usize, limit: usize) -> Option<Range<usize>> {
     if p.is(start, Class::SUBJECT.with(Class::OBJECT)) && !p.is_word(start, &["people"]) {
         return Some(start..start + 1);
+    }
+    let no_start = Class::PREPOSITION
+        .with(Class::TO)
+        .with(Class::CONJUNCTION)
+        .with(Class::SUBORDINATOR)
+        .with(Class::ADVERB);
+    if p.is(start, no_start) {
+        return None;
     }
     let mut end = start;
     while end < limit {

@@ -11,7 +11,7 @@ use std::sync::LazyLock;
 use super::lexicon::{self, Cue};
 use super::marks::Quotation;
 use super::words::{self, Class, FastHash};
-use crate::detect::Article;
+use crate::detect::{Article, Sentence};
 use crate::text::{Span, Token, TokenKind};
 
 /// A word, a mark or a quotation.
@@ -127,7 +127,10 @@ pub fn passages<'t>(article: &'t Article<'_>, quotations: &[Quotation]) -> Vec<P
         if !article.is_prose(sentence) {
             continue;
         }
-        if covered > sentence.span.start() && !found.is_empty() {
+        let is_cut = found.last().is_some_and(|last| {
+            last.block == sentence.block && cut_at_abbreviation(last, article, sentence)
+        });
+        if (covered > sentence.span.start() || is_cut) && !found.is_empty() {
             // The sentence before ran into a quotation that reaches into this one.
             if let Some(open) = found.pop() {
                 units = open.units;
@@ -146,6 +149,11 @@ pub fn passages<'t>(article: &'t Article<'_>, quotations: &[Quotation]) -> Vec<P
                     covered = quotation.span.end();
                     units.push(quoted(*index, quotation));
                 }
+                None if is_abbreviation_stop(text, token, sentence.span) => {
+                    if let Some(last) = units.last_mut() {
+                        last.span = last.span.hull(token.span);
+                    }
+                }
                 None => units.push(unit(text, token)),
             }
         }
@@ -159,6 +167,35 @@ pub fn passages<'t>(article: &'t Article<'_>, quotations: &[Quotation]) -> Vec<P
         }
     }
     found
+}
+
+/// Whether the sentence before ended in an abbreviation such as `U.S.` that this one continues.
+fn cut_at_abbreviation(before: &Passage<'_>, article: &Article<'_>, sentence: &Sentence) -> bool {
+    let Some(last) = before.units.last() else { return false };
+    let gap = article.text().get(last.span.end()..sentence.span.start()).unwrap_or("-");
+    let word = last.span.slice(before.text);
+    let is_initials = word.len() > 3 && word.ends_with('.') && word.matches('.').count() > 1;
+    let is_title = matches!(word, "Sens" | "Reps" | "Gens" | "Profs" | "Drs");
+    let Some(first) = article.tokens_of(sentence).first() else { return false };
+    let (class, _) = entry(first.text(article.text()));
+    let opens = Class::DETERMINER
+        .with(Class::SUBJECT)
+        .with(Class::PREPOSITION)
+        .with(Class::SUBORDINATOR)
+        .with(Class::ADVERB)
+        .with(Class::CONJUNCTION)
+        .with(Class::QUESTION)
+        .with(Class::TIME);
+    (is_initials || is_title) && gap.trim_matches('.').trim().is_empty() && !class.any(opens)
+}
+
+/// Whether a full stop belongs to the word before it: the sentence goes on behind it.
+fn is_abbreviation_stop(text: &str, token: &Token, sentence: Span) -> bool {
+    if token.spaced || token.text(text) != "." {
+        return false;
+    }
+    let rest = text.get(token.span.end()..sentence.end()).unwrap_or("");
+    rest.trim_start().starts_with(|c: char| c.is_alphanumeric())
 }
 
 fn is_according(text: &str, unit: &Unit) -> bool {

@@ -66,7 +66,13 @@ pub fn verb_group(p: &Passage<'_>, at: usize) -> Option<VerbGroup> {
         if !is_verbal && !is_between {
             break;
         }
-        is_negated |= p.is(before, Class::NEGATION) && !p.is_word(before, &["never"]);
+        if is_verbal && p.is(before, Class::SUBJECT) {
+            // A contraction holds the subject too: "they're asking".
+            auxiliaries += 1;
+            is_passive |= p.word(before).ends_with(['s', 'm', 'e']);
+            break;
+        }
+        is_negated |= p.is(before, Class::NEGATION);
         if is_verbal {
             auxiliaries += 1;
             is_passive |= p.is_word(before, BE);
@@ -113,7 +119,18 @@ fn is_nominal(p: &Passage<'_>, start: usize, at: usize, cue: Cue) -> bool {
             &["some", "many", "others", "both", "all", "few", "most", "one", "that", "another"],
         )
     });
+    let counts_nouns = matches!(cue.form, Form::Third) || !begins_content(p, at + 1);
+    let is_pronoun = is_pronoun && !(cue.verb.frames.any(Frames::NOUN) && counts_nouns);
     if follows(adjectival) && !is_pronoun && cue.form != Form::Ing {
+        return true;
+    }
+    let finite = Class::AUXILIARY.with(Class::MODAL).with(Class::VERB);
+    if cue.form == Form::Ing
+        && (p.is_word(at + 1, &["by"])
+            || p.is(at + 1, finite)
+            || follows(Class::DETERMINER)
+                && cue.verb.frames.any(Frames::NOUN.with(Frames::ADDRESSEE)))
+    {
         return true;
     }
     if p.is(at, Class::CAPITAL) && at > 0 && !p.is_before(at, Class::QUOTED.with(Class::STOP)) {
@@ -124,7 +141,7 @@ fn is_nominal(p: &Passage<'_>, start: usize, at: usize, cue: Cue) -> bool {
         return true;
     }
     if !cue.verb.frames.any(Frames::NOUN) {
-        return cue.form == Form::Base && !follows(base_subject()) && !is_plural(p, before);
+        return false;
     }
     match cue.form {
         Form::Base => !(follows(Class::SUBJECT) || is_pronoun || is_plural(p, before)),
@@ -133,8 +150,17 @@ fn is_nominal(p: &Passage<'_>, start: usize, at: usize, cue: Cue) -> bool {
     }
 }
 
-fn base_subject() -> Class {
-    Class::SUBJECT.with(Class::QUESTION).with(Class::DETERMINER).with(Class::COMMA)
+/// Whether a clause, a quotation or a noun phrase may start here.
+fn begins_content(p: &Passage<'_>, at: usize) -> bool {
+    let starts = Class::THAT
+        .with(Class::SUBJECT)
+        .with(Class::DETERMINER)
+        .with(Class::CAPITAL)
+        .with(Class::QUOTED)
+        .with(Class::COMMA)
+        .with(Class::TO)
+        .with(Class::OBJECT);
+    p.is(at, starts)
 }
 
 /// Whether the unit is a plural noun or a list of subjects.
@@ -160,8 +186,14 @@ fn is_nominal_third(p: &Passage<'_>, before: Option<usize>, at: usize) -> bool {
             Class::PREPOSITION.with(Class::AUXILIARY).with(Class::MODAL).with(Class::CONJUNCTION),
         )
         && !p.is_word(after, &["on", "as"]);
-    let subject = Class::SUBJECT.with(Class::CAPITAL).with(Class::SPEAKER).with(Class::COMMA);
-    let is_subject = p.is(before, subject.with(Class::QUESTION)) || !p.is_end(after);
+    let subject = Class::SUBJECT
+        .with(Class::CAPITAL)
+        .with(Class::SPEAKER)
+        .with(Class::COMMA)
+        .with(Class::ADVERB)
+        .with(Class::CONJUNCTION)
+        .with(Class::CLOSE);
+    let is_subject = p.is(before, subject.with(Class::QUESTION).with(Class::THAT));
     is_followed_as_noun
         || !is_subject
         || p.is(before, Class::THAT.with(Class::CONJUNCTION)) && p.is_end(after)

@@ -111,7 +111,11 @@ const LISTS: &[(Class, &str)] = &[
          other such its his her their our my your one two three four five six seven eight nine ten \
          half dozens hundreds thousands more",
     ),
-    (Class::SUBJECT, "he she they it i we you"),
+    (
+        Class::SUBJECT,
+        "he she they it i we you it's he's she's i'm they're we're you're i've we've they've you've \
+         i'll we'll he'll she'll they'll i'd we'd he'd she'd they'd",
+    ),
     (Class::OBJECT, "him them me us her it you himself herself themselves itself everyone people"),
     (
         Class::PREPOSITION,

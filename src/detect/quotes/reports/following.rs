@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use super::super::adverbials;
-use super::super::edges;
+use super::super::edges::{self, Scope};
 use super::super::lexicon::{Form, Frames};
 use super::super::subject::{self, Subject};
 use super::super::units::Passage;
@@ -18,21 +18,47 @@ pub fn find(p: &Passage<'_>, verb: &VerbGroup, found: &[Report]) -> Option<Repor
         return None;
     }
     let (start, frame) = content_start(p, verb)?;
-    if verb.is_negated && frame != Frame::Quotation {
+    if verb.is_negated && !matches!(frame, Frame::Quotation | Frame::Question) {
         return None;
     }
     let source = source(p, verb, found);
     if !is_plausible(p, verb, frame, source.as_ref()) {
         return None;
     }
-    let end = edges::content_end(p, start, verb);
+    let scope = scope(p, verb, frame);
+    let end = edges::content_end(p, start, verb, scope);
     let content = edges::trim(p, start..end);
     if content.is_empty() {
         return None;
     }
     let mut report = Report::new(verb, frame.rule(verb), vec![content]);
     report.source = source;
+    if p.is_word(start - 1, &["saying", "telling"]) && start > verb.end + 1 {
+        report.source = subject::noun_phrase_starting(p, verb.end, start - 2);
+        report.rule = "quoted-as-saying";
+    }
     Some(report)
+}
+
+/// How far the content may reach.
+fn scope(p: &Passage<'_>, verb: &VerbGroup, frame: Frame) -> Scope {
+    if verb.mood == Mood::Finite && is_subordinate(p, verb) {
+        return Scope::Subordinate;
+    }
+    match frame {
+        Frame::Object | Frame::Infinitive | Frame::Preposition => Scope::Phrase,
+        _ => Scope::Clause,
+    }
+}
+
+/// Whether the reporting clause is itself a subordinate clause: `When she noted that …, …`.
+fn is_subordinate(p: &Passage<'_>, verb: &VerbGroup) -> bool {
+    let Some(subject) = subject::before(p, verb.start) else { return false };
+    let before = subject.range.start.checked_sub(1);
+    before.is_some_and(|at| {
+        p.is(at, Class::SUBORDINATOR)
+            && (at == 0 || p.is_before(at, Class::COMMA.with(Class::DASH)))
+    })
 }
 
 /// How the content follows.
@@ -66,6 +92,11 @@ impl Frame {
 
 fn content_start(p: &Passage<'_>, verb: &VerbGroup) -> Option<(usize, Frame)> {
     let at = adverbials::skip(p, verb);
+    if matches!(verb.cue.verb.lemma, "quote" | "cite")
+        && let Some(start) = behind_as_saying(p, at)
+    {
+        return Some((start, Frame::That));
+    }
     if let Some(start) = quotation_at(p, at) {
         return Some((start, Frame::Quotation));
     }
@@ -84,6 +115,10 @@ fn content_start(p: &Passage<'_>, verb: &VerbGroup) -> Option<(usize, Frame)> {
         return Some((at + 1, Frame::Preposition));
     }
     if p.is(at, Class::QUESTION) {
+        let asks = verb.takes(Frames::QUESTION) && !verb.takes(Frames::CLAUSE);
+        if p.is_word(at, &["when", "where", "if", "while"]) && !(asks || p.is_word(at, &["if"])) {
+            return None;
+        }
         let takes = verb.takes(
             Frames::QUESTION.with(Frames::CLAUSE).with(Frames::ADDRESSEE).with(Frames::OBJECT),
         );
@@ -107,6 +142,14 @@ fn content_start(p: &Passage<'_>, verb: &VerbGroup) -> Option<(usize, Frame)> {
         return Some((at, Frame::Clause));
     }
     verb.takes(Frames::OBJECT).then_some((at, Frame::Object))
+}
+
+/// The content of `quoted Obi as saying (that) …`.
+fn behind_as_saying(p: &Passage<'_>, from: usize) -> Option<usize> {
+    let limit = (from + 26).min(p.len());
+    let at = (from..limit)
+        .find(|&at| p.is_word(at, &["as"]) && p.is_word(at + 1, &["saying", "telling"]))?;
+    Some(at + 2)
 }
 
 /// A quotation at `at`, also behind a comma, a colon or "that".
@@ -226,6 +269,9 @@ fn is_plausible(
     let is_sure_frame = matches!(frame, Frame::Quotation | Frame::That);
     match verb.mood {
         Mood::Infinitive => return is_sure_frame && !verb.is_weak() && source.is_some(),
+        Mood::Participle if p.is_before(verb.start, Class::PREPOSITION) => {
+            return is_sure_frame && !verb.is_weak() && !p.is_word(verb.start - 1, &["without"]);
+        }
         Mood::Participle if verb.start == 0 => return is_sure_frame && !verb.is_weak(),
         Mood::Participle if verb.is_weak() => {
             return is_sure_frame
@@ -241,8 +287,33 @@ fn is_plausible(
     {
         return false;
     }
+    if verb.cue.verb.lemma == "call" && frame == Frame::Object {
+        return names_something(p, verb) && subject::is_name_like(p, source);
+    }
+    if frame == Frame::Clause && verb.cue.verb.lemma != "say" {
+        let is_clause = p.has_verb(verb.end..p.len())
+            || p.has(verb.end..p.len(), Class::SUBJECT.with(Class::QUOTED));
+        if !is_clause && !verb.takes(Frames::OBJECT) {
+            return false;
+        }
+    }
     if verb.is_weak() && !is_sure_frame {
         return subject::is_name_like(p, source) && !p.is_word(source.start, &["it"]);
     }
     true
+}
+
+/// Whether "call" gives somebody a name: `called him a liar`, `called the charge “absurd”`.
+fn names_something(p: &Passage<'_>, verb: &VerbGroup) -> bool {
+    let stops = Class::COMMA.with(Class::STOP).with(Class::DASH).with(Class::TO);
+    let end = p.find(verb.end..p.len(), stops).unwrap_or(p.len());
+    let names = (verb.end + 1..end).any(|at| {
+        p.is(at, Class::QUOTED)
+            || p.is_word(at, &["a", "an"]) && !p.is_before(at, Class::PREPOSITION)
+    });
+    let last = p.word(end.saturating_sub(1));
+    let is_adjective = ["ed", "al", "ous", "ive", "ble", "ic", "ful", "less", "ant", "ent", "ory"]
+        .iter()
+        .any(|suffix| last.ends_with(suffix));
+    names || is_adjective && end > verb.end + 1
 }

@@ -16,7 +16,7 @@ pub fn find(p: &Passage<'_>, verb: &VerbGroup) -> Option<Report> {
     let subject = subject::before(p, verb.start);
     if p.is_word(verb.end, &["as"]) && p.is_word(verb.end + 1, &["saying", "telling"]) {
         let start = verb.end + 2;
-        let end = edges::content_end(p, start, verb);
+        let end = edges::content_end(p, start, verb, edges::Scope::Clause);
         let content = edges::trim(p, start..end);
         if content.is_empty() {
             return None;
@@ -27,12 +27,12 @@ pub fn find(p: &Passage<'_>, verb: &VerbGroup) -> Option<Report> {
     }
     let agent = (verb.end..p.len().min(verb.end + 8)).find(|&at| p.is_word(at, &["by"]));
     let is_charge =
-        p.is_word(verb.end, &["of", "for"]) && verb.takes(Frames::OBJECT) && !verb.is_weak();
+        p.is_word(verb.end, &["of", "for", "on"]) && verb.takes(Frames::OBJECT) && !verb.is_weak();
     if !is_charge {
         return None;
     }
     let subject = subject?;
-    let end = edges::content_end(p, verb.end, verb);
+    let end = edges::content_end(p, verb.end, verb, edges::Scope::Phrase);
     let right = edges::trim(p, verb.end..agent.filter(|&by| by > verb.end + 1).unwrap_or(end));
     if right.is_empty() {
         return None;

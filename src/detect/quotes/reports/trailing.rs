@@ -20,6 +20,11 @@ pub fn find(p: &Passage<'_>, verb: &VerbGroup) -> Option<Report> {
     {
         return None;
     }
+    let appositive = subject::before(p, verb.start)
+        .is_some_and(|s| s.clause_end < verb.start && ends_in_quotation(p, s.range.start));
+    if appositive {
+        return canonical(p, verb);
+    }
     inverted(p, verb).or_else(|| canonical(p, verb))
 }
 
@@ -73,7 +78,15 @@ fn canonical(p: &Passage<'_>, verb: &VerbGroup) -> Option<Report> {
     if !separated {
         return None;
     }
-    let right = adverbials::skip(p, verb);
+    let mut right = adverbials::skip(p, verb);
+    if verb.takes(Frames::ADDRESSEE)
+        && let Some(addressee) = subject::noun_phrase_starting(p, right, p.len())
+    {
+        let behind = adverbials::skip_from(p, verb, addressee.end);
+        if p.is_end(behind) || p.is(behind, Class::COMMA) {
+            right = behind;
+        }
+    }
     let is_end = p.is_end(right);
     if quoted {
         let direct = p.is(right, Class::QUOTED.with(Class::THAT)) || p.is(right, Class::COLON);
