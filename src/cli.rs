@@ -7,6 +7,7 @@
 //! A file whose name is that of a subcommand is opened as `./list`.
 
 pub mod completions;
+pub mod config;
 pub mod detect;
 mod error;
 pub mod input;
@@ -16,6 +17,7 @@ mod ordered;
 pub mod output;
 pub mod print;
 mod progress;
+pub mod read;
 pub mod train;
 
 use std::ffi::OsString;
@@ -32,6 +34,8 @@ pub use options::{ColorChoice, Options};
 pub enum Outcome {
     /// Exit code 0.
     Done,
+    /// The interactive reader ended with this exit code; signals make it 128 and more.
+    Ended(u8),
     /// Nothing was found, or agreement lies below the bar that was asked for: exit code 1.
     NothingFound,
 }
@@ -85,6 +89,7 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     };
     match outcome {
         Ok(Outcome::Done) => ExitCode::SUCCESS,
+        Ok(Outcome::Ended(code)) => ExitCode::from(code),
         Ok(Outcome::NothingFound) => ExitCode::from(1),
         Err(error) if error.is_broken_pipe() => ExitCode::SUCCESS,
         Err(error) => {
@@ -97,7 +102,7 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
 fn run(arguments: Arguments) -> Result<Outcome, Error> {
     let options = arguments.options;
     match arguments.command {
-        None => print::run(&arguments.read, &options),
+        None => read::run(&arguments.read, &options),
         Some(Command::Detect(arguments)) => detect::run(&arguments, &options),
         Some(Command::Train(arguments)) => train::run(&arguments, &options),
         Some(Command::Completions(arguments)) => completions::run(&arguments),

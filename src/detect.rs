@@ -4,12 +4,13 @@
 //! They run in the order of [`DETECTORS`]: names help to find speakers, quotes help to judge claims.
 //! To add one, write its file, implement the trait, and add a line to [`DETECTORS`].
 
-use std::collections::BTreeMap;
+pub mod attribution;
+pub mod claims;
 pub mod entities;
 pub mod names;
-pub mod attribution;
 pub mod quotes;
-pub mod claims;
+
+use std::collections::BTreeMap;
 
 use crate::annotation::{Annotation, AnnotationId, Provenance, Status, Suggestion};
 use crate::document::{Block, BlockKind, Document};
@@ -99,7 +100,7 @@ pub trait Detector: Sync {
 }
 
 /// Every detector, in the order in which they run.
-pub static DETECTORS: &[&dyn Detector] = &[&entities::Entities];
+pub static DETECTORS: &[&dyn Detector] = &[&entities::Entities, &quotes::Quotes, &claims::Claims];
 
 /// The score from which on a suggestion of the layer counts as found; what stands below it is shown
 /// only to those who ask.
@@ -109,8 +110,6 @@ pub static THRESHOLDS: &[(&str, f32)] = &[("claim", 0.5), ("quote", 0.5), ("enti
 pub fn threshold(layer: &str) -> f32 {
     THRESHOLDS.iter().find(|(name, _)| *name == layer).map_or(0.5, |&(_, threshold)| threshold)
 }
-pub static DETECTORS: &[&dyn Detector] = &[&quotes::Quotes];
-pub static DETECTORS: &[&dyn Detector] = &[&claims::Claims];
 
 /// Runs all detectors and hands over each layer as soon as it is found.
 pub fn detect(document: &Document, mut layer: impl FnMut(&'static dyn Detector, &[Suggestion])) {

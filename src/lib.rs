@@ -17,11 +17,12 @@
 //! | 6 | [`app`] | the state of the interactive program, and the only door to change it |
 //! | 7 | [`ui`] | the picture of the state |
 //! | 8 | [`runtime`] | the loop, the terminal, the worker threads |
-//! | 8 | [`cli`] | the subcommands |
+//! | 9 | [`cli`] | the subcommands |
 
 #![cfg_attr(test, allow(clippy::string_slice))]
 
 pub mod annotation;
+pub mod app;
 pub mod cli;
 pub mod command;
 pub mod detect;
@@ -29,5 +30,7 @@ pub mod document;
 pub mod exchange;
 pub mod layout;
 pub mod model;
+pub mod runtime;
 pub mod store;
 pub mod text;
+pub mod ui;

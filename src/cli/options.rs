@@ -19,6 +19,9 @@ pub struct Options {
     /// Who decides: stands in the provenance of what you make [default: your login]
     #[arg(long, global = true, value_name = "NAME")]
     annotator: Option<String>,
+    /// Layers, labels and attributes of your own, instead of the built-in schema
+    #[arg(long, global = true, value_name = "FILE")]
+    pub schema: Option<PathBuf>,
     /// When to use colours; $NO_COLOR turns them off where this says auto
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
     pub color: ColorChoice,
@@ -39,6 +42,14 @@ impl Options {
         let login = || ["USER", "LOGNAME", "USERNAME"].iter().find_map(|name| variable(name));
         let given = self.annotator.clone().filter(|name| !name.trim().is_empty());
         given.or_else(login).unwrap_or_else(|| "anonymous".to_owned())
+    }
+
+    /// Who decides: `--annotator`, else this name, else as [`Options::annotator`].
+    pub fn annotator_or(&self, name: Option<&str>) -> String {
+        match (&self.annotator, name.filter(|name| !name.trim().is_empty())) {
+            (None, Some(name)) => name.to_owned(),
+            _ => self.annotator(),
+        }
     }
 
     /// The library file that was asked for by option or environment; `None` means the default.

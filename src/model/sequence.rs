@@ -364,6 +364,6 @@ fn scale(values: &mut [f32; STRIDE], likelihood: &[f32; STRIDE]) {
 
 /// Whether the state `to` can stand behind the state `from`.
 pub fn can_follow(from: usize, to: usize) -> bool {
-    let continues = to != 0 && to % 2 == 0;
+    let continues = to != 0 && to.is_multiple_of(2);
     !continues || from == to || from + 1 == to
 }

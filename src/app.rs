@@ -1,0 +1,261 @@
+//! The state of the interactive program, and [`update`], the only door to change it.
+//!
+//! `update` does no input or output: it takes a [`Message`] and returns [`Effect`]s. This file only
+//! routes; each area of the program has a file of its own below `app/` that changes the part of the
+//! state that it needs. Clock, ids and screen size come in with the messages, so that the same
+//! messages give the same library.
+
+pub mod annotating;
+pub mod areas;
+pub mod deciding;
+pub mod input;
+pub mod mouse;
+pub mod moving;
+pub mod overlay;
+pub mod panes;
+pub mod reading;
+pub mod routing;
+pub mod saving;
+pub mod searching;
+pub mod selecting;
+pub mod suggesting;
+pub mod tagging;
+
+use std::sync::Arc;
+
+use crossterm::event::{KeyEvent, MouseEvent};
+
+use crate::annotation::schema::Schema;
+use crate::annotation::set::AnnotationSet;
+use crate::annotation::transaction::{History, Stamp, Transaction};
+use crate::annotation::{Annotation, AnnotationId};
+use crate::app::areas::Areas;
+use crate::app::mouse::Click;
+use crate::app::overlay::Overlay;
+use crate::app::panes::Panes;
+use crate::app::reading::Reading;
+use crate::app::saving::{Loaded, Saving};
+use crate::command::Keymap;
+use crate::document::Document;
+
+/// What the program is told.
+#[derive(Debug)]
+pub enum Message {
+    Key(KeyEvent),
+    Mouse(MouseEvent),
+    Paste(String),
+    /// Columns and rows of the terminal; zero where it does not know them.
+    Resize(u16, u16),
+    /// The library gave the document's annotations; on opening, and again after another postil
+    /// has changed them.
+    Loaded(Box<Loaded>),
+    /// The library cannot be used; the text says why and what to do.
+    LibraryFailed(String),
+    /// One detector has run.
+    Suggested(Vec<Annotation>, Layer),
+    /// All detectors have run.
+    Detected,
+    /// The journal's head after a transaction came to the disk.
+    Saved(u64),
+    /// A transaction could not be written; the text says why.
+    SaveFailed(String),
+    /// Another postil has written to this document.
+    Outdated,
+    /// An effect that saves nothing did not work.
+    EffectFailed(String),
+    /// The terminal is ours again.
+    Resumed,
+}
+
+/// The layer and the detector of suggestions.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Layer {
+    pub layer: String,
+    pub detector: String,
+}
+
+/// What is to be done outside of the program.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Effect {
+    /// Append a transaction to the journal, if its head is still at the number.
+    Save {
+        base: u64,
+        transaction: Box<Transaction>,
+    },
+    /// Read the document's annotations again.
+    Reload,
+    /// Remember where the reader is: byte offsets of the first row and of the cursor.
+    SavePlace {
+        top: usize,
+        cursor: usize,
+    },
+    /// Run the detectors over the document.
+    Detect,
+    /// Remember that the annotations of the earlier version are not wanted.
+    DeclineEarlier,
+    /// Put a text into the clipboard.
+    Copy(String),
+    /// Take the mouse, or leave it to the terminal.
+    CaptureMouse(bool),
+    /// Open another of the given articles: so many further on.
+    Open(isize),
+    Redraw,
+    Suspend,
+    Quit,
+}
+
+/// How far detection has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Detection {
+    Waiting,
+    Running,
+    Done,
+}
+
+/// A sentence in the status line.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Notice {
+    pub text: String,
+    pub is_error: bool,
+}
+
+/// What a program starts with.
+#[derive(Debug)]
+pub struct Start {
+    pub document: Arc<Document>,
+    pub schema: Arc<Schema>,
+    pub keymap: Arc<Keymap>,
+    pub annotator: String,
+    /// Number of this article among the given ones, from 0, and how many there are.
+    pub article: (usize, usize),
+    /// Columns and rows.
+    pub size: (u16, u16),
+    /// Columns of text at most, if the reader has chosen.
+    pub measure: Option<u16>,
+    /// Milliseconds since 1970-01-01 UTC.
+    pub now: i64,
+}
+
+/// Everything that the screen shows.
+#[derive(Debug)]
+pub struct App {
+    pub document: Arc<Document>,
+    pub set: AnnotationSet,
+    pub history: History,
+    pub schema: Arc<Schema>,
+    pub keymap: Arc<Keymap>,
+    pub reading: Reading,
+    pub panes: Panes,
+    /// The annotation that decisions go to.
+    pub current: Option<AnnotationId>,
+    pub overlays: Vec<Overlay>,
+    pub notice: Option<Notice>,
+    pub saving: Saving,
+    pub detection: Detection,
+    /// The number typed before a command.
+    pub count: Option<usize>,
+    pub areas: Areas,
+    pub annotator: String,
+    pub article: (usize, usize),
+    pub has_mouse: bool,
+    click: Click,
+    is_interrupted: bool,
+    is_leaving: bool,
+    now: i64,
+}
+
+impl App {
+    /// The program with an article and nothing else; its annotations come with [`Message::Loaded`].
+    pub fn new(start: Start) -> Self {
+        let mut app = Self {
+            set: AnnotationSet::new(start.document.shared_text()),
+            history: History::default(),
+            reading: Reading::new(&start.document),
+            panes: Panes::new(&start.schema),
+            current: None,
+            overlays: Vec::new(),
+            notice: None,
+            saving: Saving::default(),
+            detection: Detection::Waiting,
+            count: None,
+            areas: Areas::default(),
+            annotator: start.annotator,
+            article: start.article,
+            has_mouse: true,
+            click: Click::default(),
+            is_interrupted: false,
+            is_leaving: false,
+            document: start.document,
+            schema: start.schema,
+            keymap: start.keymap,
+            now: start.now,
+        };
+        if let Some(first) = app.document.notices.first() {
+            app.notice = Some(Notice { text: first.clone(), is_error: false });
+        }
+        if let Some(columns) = start.measure {
+            app.reading.set_measure(columns);
+        }
+        areas::resize(&mut app, start.size.0, start.size.1);
+        refresh(&mut app);
+        app
+    }
+
+    /// Says something in the status line.
+    pub fn say(&mut self, text: impl Into<String>) {
+        self.notice = Some(Notice { text: text.into(), is_error: false });
+    }
+
+    /// Says in the status line what did not work.
+    pub fn complain(&mut self, text: impl Into<String>) {
+        self.notice = Some(Notice { text: text.into(), is_error: true });
+    }
+
+    /// The annotation that decisions go to.
+    pub fn current(&self) -> Option<&Annotation> {
+        self.current.as_ref().and_then(|id| self.set.annotation(id))
+    }
+
+    /// Who changes something, and when.
+    pub fn stamp(&self) -> Stamp {
+        Stamp { annotator: self.annotator.clone(), time: self.now }
+    }
+}
+
+/// Applies one message. Does no input or output: that is what [`Effect`] is for. `now` is in
+/// milliseconds since 1970-01-01 UTC.
+pub fn update(app: &mut App, message: Message, now: i64) -> Vec<Effect> {
+    app.now = now;
+    let effects = match message {
+        Message::Key(key) => routing::key(app, key),
+        Message::Mouse(event) => mouse::mouse(app, event),
+        Message::Paste(text) => routing::paste(app, &text),
+        Message::Resize(columns, rows) => areas::resize(app, columns, rows),
+        Message::Loaded(loaded) => saving::loaded(app, *loaded),
+        Message::LibraryFailed(why) => saving::library_failed(app, why),
+        Message::Suggested(annotations, layer) => suggesting::suggested(app, annotations, &layer),
+        Message::Detected => suggesting::detected(app),
+        Message::Saved(head) => saving::saved(app, head),
+        Message::SaveFailed(why) => saving::save_failed(app, why),
+        Message::Outdated => vec![Effect::Reload],
+        Message::EffectFailed(why) => {
+            app.complain(why);
+            Vec::new()
+        }
+        Message::Resumed => vec![Effect::CaptureMouse(app.has_mouse), Effect::Redraw],
+    };
+    refresh(app);
+    effects
+}
+
+/// Makes again what the screen shows and what derives from the state.
+fn refresh(app: &mut App) {
+    app.panes.refresh(&app.set);
+    app.panes.follow(&app.set, app.current.as_ref(), app.reading.cursor());
+    for (index, height) in app.areas.pane_heights().into_iter().enumerate() {
+        if let Some(pane) = app.panes.panes.get_mut(index) {
+            pane.follow(height);
+        }
+    }
+    app.reading.refresh(&app.areas);
+}

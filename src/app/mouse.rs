@@ -1,0 +1,133 @@
+//! The mouse: click, drag, double and triple click, wheel.
+
+use crossterm::event::{MouseButton, MouseEvent, MouseEventKind};
+use ratatui::layout::Position;
+
+use crate::app::areas;
+use crate::app::overlay::{Overlay, Page};
+use crate::app::panes::Focus;
+use crate::app::reading::{Purpose, Selection};
+use crate::app::{App, Effect, moving, selecting};
+
+/// Rows that one step of the wheel scrolls.
+const WHEEL: isize = 3;
+
+/// Longest time between the clicks of a double click, in milliseconds.
+const DOUBLE_CLICK: i64 = 400;
+
+/// The last press of the left button, to tell double clicks.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Click {
+    time: i64,
+    offset: usize,
+    count: u8,
+}
+
+/// Handles a mouse event.
+pub fn mouse(app: &mut App, event: MouseEvent) -> Vec<Effect> {
+    let at = Position::new(event.column, event.row);
+    match event.kind {
+        MouseEventKind::ScrollDown => wheel(app, at, WHEEL),
+        MouseEventKind::ScrollUp => wheel(app, at, -WHEEL),
+        MouseEventKind::Down(MouseButton::Left) if !app.overlays.is_empty() => {}
+        MouseEventKind::Down(MouseButton::Left) => press(app, at),
+        MouseEventKind::Drag(MouseButton::Left) => drag(app, at),
+        _ => {}
+    }
+    Vec::new()
+}
+
+fn wheel(app: &mut App, at: Position, rows: isize) {
+    match app.overlays.last_mut() {
+        Some(Overlay::Help { top } | Overlay::Page(Page { top, .. })) => {
+            *top = top.saturating_add_signed(rows);
+        }
+        Some(_) => {}
+        None => match pane_at(app, at) {
+            Some(index) => {
+                if let Some(pane) = app.panes.panes.get_mut(index) {
+                    let last = pane.listed.len().saturating_sub(1);
+                    pane.row = pane.row.saturating_add_signed(rows).min(last);
+                    let id = pane.listed.get(pane.row).cloned();
+                    if let Some(id) = id {
+                        moving::select(app, &id);
+                    }
+                }
+            }
+            None => {
+                app.count = None;
+                let _no_effects = moving::scroll(app, rows);
+            }
+        },
+    }
+}
+
+fn press(app: &mut App, at: Position) {
+    if let Some(index) = pane_at(app, at) {
+        press_pane(app, index, at);
+        return;
+    }
+    let Some(offset) = offset_at(app, at) else { return };
+    moving::focus_article(app);
+    let is_again = app.now - app.click.time <= DOUBLE_CLICK && app.click.offset == offset;
+    let count = if is_again { app.click.count % 3 + 1 } else { 1 };
+    app.click = Click { time: app.now, offset, count };
+    app.reading.selection = None;
+    app.reading.put_cursor(offset);
+    moving::at_cursor(app);
+    let span = match count {
+        2 => selecting::word_at(app, offset),
+        3 => selecting::sentence_at(app, offset),
+        _ => None,
+    };
+    if let Some(span) = span {
+        app.reading.selection = Some(Selection { anchor: offset, purpose: Purpose::Tag });
+        selecting::take(app, span);
+    }
+}
+
+fn drag(app: &mut App, at: Position) {
+    let Some(offset) = offset_at(app, at) else { return };
+    if app.click.count == 0 || offset == app.reading.cursor() {
+        return;
+    }
+    if app.reading.selection.is_none() {
+        let anchor = app.click.offset;
+        app.reading.selection = Some(Selection { anchor, purpose: Purpose::Tag });
+    }
+    app.reading.put_cursor(offset);
+    if at.y <= app.areas.text.top() {
+        app.reading.move_rows(-1);
+    } else if at.y + 1 >= app.areas.text.bottom() {
+        app.reading.move_rows(1);
+    }
+}
+
+fn press_pane(app: &mut App, index: usize, at: Position) {
+    app.panes.focus = Focus::Pane(index);
+    let area = app.areas.panes.iter().find(|(other, _)| *other == index).map(|(_, area)| *area);
+    areas::arrange(app);
+    let (Some(area), Some(pane)) = (area, app.panes.panes.get_mut(index)) else { return };
+    let Some(row) = at.y.checked_sub(area.y + 1) else { return };
+    let row = pane.top + usize::from(row);
+    if let Some(id) = pane.listed.get(row).cloned() {
+        pane.row = row;
+        moving::select(app, &id);
+    }
+}
+
+fn pane_at(app: &App, at: Position) -> Option<usize> {
+    let mut panes = app.areas.panes.iter();
+    panes.find(|(_, area)| area.contains(at)).map(|(index, _)| *index)
+}
+
+/// The byte offset of the grapheme at a place of the screen; the nearest of its row beside the text.
+fn offset_at(app: &App, at: Position) -> Option<usize> {
+    if !app.areas.article.contains(at) {
+        return None;
+    }
+    let row = usize::from(at.y - app.areas.text.y);
+    let (place, _) = *app.reading.visible().get(row)?;
+    let column = usize::from(at.x.saturating_sub(app.areas.text.x));
+    app.reading.layout().offset_at(place, column)
+}

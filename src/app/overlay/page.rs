@@ -1,0 +1,43 @@
+//! Text to read: the help, a guideline, a list of notices. Scrolls with the usual keys.
+
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+
+use crate::app::overlay::Overlay;
+use crate::app::{App, Effect};
+
+/// Paragraphs under a title.
+#[derive(Debug, Clone)]
+pub struct Page {
+    pub title: String,
+    pub paragraphs: Vec<String>,
+    /// The first row shown.
+    pub top: usize,
+}
+
+/// Handles a key while help or a page is the topmost overlay. What does not scroll closes it.
+pub fn key(app: &mut App, key: KeyEvent) -> Vec<Effect> {
+    let page = usize::from(app.areas.article.height).max(2) - 1;
+    let (Some(Overlay::Help { top }) | Some(Overlay::Page(Page { top, .. }))) =
+        app.overlays.last_mut()
+    else {
+        return Vec::new();
+    };
+    let is_control = key.modifiers.contains(KeyModifiers::CONTROL);
+    match (key.code, is_control) {
+        (KeyCode::Down | KeyCode::Char('j'), false) => *top += 1,
+        (KeyCode::Up | KeyCode::Char('k'), false) => *top = top.saturating_sub(1),
+        (KeyCode::PageDown | KeyCode::Char(' '), _) | (KeyCode::Char('f'), true) => *top += page,
+        (KeyCode::PageUp | KeyCode::Char('b'), _) => *top = top.saturating_sub(page),
+        (KeyCode::Home | KeyCode::Char('g'), _) => *top = 0,
+        (KeyCode::End | KeyCode::Char('G'), _) => *top = usize::MAX / 2,
+        _ => {
+            app.overlays.pop();
+        }
+    }
+    Vec::new()
+}
+
+/// Keeps the first row of a page such that its last rows fill the height.
+pub fn clamp_top(top: usize, rows: usize, height: usize) -> usize {
+    top.min(rows.saturating_sub(height))
+}

@@ -1,0 +1,83 @@
+//! One line to type at the foot of the screen: a search, a note, an attribute's text or number.
+
+use crossterm::event::{KeyCode, KeyEvent};
+
+use crate::app::input::Input;
+use crate::app::overlay::Overlay;
+use crate::app::{App, Effect, annotating, searching};
+
+/// A question and what is typed.
+#[derive(Debug, Clone)]
+pub struct Prompt {
+    pub purpose: PromptPurpose,
+    pub input: Input,
+}
+
+/// What is asked for.
+#[derive(Debug, Clone, PartialEq)]
+pub enum PromptPurpose {
+    /// Searches while it is typed; the numbers say where the reader was.
+    Search { top: usize, cursor: usize },
+    /// The text of an attribute.
+    Text { attribute: String },
+    /// The number of an attribute.
+    Number { attribute: String },
+}
+
+impl PromptPurpose {
+    /// What stands before the input.
+    pub fn label(&self) -> String {
+        match self {
+            Self::Search { .. } => "/".to_owned(),
+            Self::Text { attribute } | Self::Number { attribute } => format!("{attribute}: "),
+        }
+    }
+}
+
+/// Handles a key while a prompt is the topmost overlay.
+pub fn key(app: &mut App, key: KeyEvent) -> Vec<Effect> {
+    let Some(Overlay::Prompt(prompt)) = app.overlays.last_mut() else { return Vec::new() };
+    let purpose = prompt.purpose.clone();
+    match key.code {
+        KeyCode::Esc => leave(app, &purpose),
+        KeyCode::Backspace if prompt.input.text().is_empty() => leave(app, &purpose),
+        KeyCode::Enter => {
+            let text = prompt.input.text().trim().to_owned();
+            app.overlays.pop();
+            finish(app, &purpose, &text)
+        }
+        _ => {
+            if prompt.input.handle(key) {
+                typed(app);
+            }
+            Vec::new()
+        }
+    }
+}
+
+/// Follows a change of the input, for a search that runs while it is typed.
+pub fn typed(app: &mut App) {
+    let Some(Overlay::Prompt(prompt)) = app.overlays.last() else { return };
+    if let PromptPurpose::Search { top, cursor } = prompt.purpose {
+        let text = prompt.input.text().to_owned();
+        searching::incremental(app, &text, top, cursor);
+    }
+}
+
+fn leave(app: &mut App, purpose: &PromptPurpose) -> Vec<Effect> {
+    app.overlays.pop();
+    if let PromptPurpose::Search { top, cursor } = *purpose {
+        searching::abandon(app, top, cursor);
+    }
+    Vec::new()
+}
+
+fn finish(app: &mut App, purpose: &PromptPurpose, text: &str) -> Vec<Effect> {
+    match purpose {
+        PromptPurpose::Search { top, cursor } => searching::finish(app, text, *top, *cursor),
+        PromptPurpose::Text { attribute } => {
+            annotating::set_text(app, attribute, (!text.is_empty()).then_some(text))
+        }
+        PromptPurpose::Number { attribute } => annotating::set_number(app, attribute, text),
+    }
+}

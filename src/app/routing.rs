@@ -1,0 +1,258 @@
+//! Which function a key or command calls. One line each.
+
+use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
+
+use crate::annotation::Status;
+use crate::app::moving::Way;
+use crate::app::overlay::{Overlay, Page, Palette};
+use crate::app::{
+    App, Effect, annotating, areas, deciding, moving, overlay, searching, selecting, tagging,
+};
+use crate::command::{Command, Context, Key};
+
+/// Columns by which rows are made wider or narrower.
+const STEP: i16 = 4;
+
+/// Handles a key: of the topmost overlay, a digit of a count, or a command's.
+pub fn key(app: &mut App, event: KeyEvent) -> Vec<Effect> {
+    if event.kind == KeyEventKind::Release {
+        return Vec::new();
+    }
+    let key = Key::from(event);
+    let is_interrupt = event.code == KeyCode::Char('c') && event.modifiers == KeyModifiers::CONTROL;
+    if is_interrupt || app.overlays.is_empty() {
+        if !matches!(key.character(), Some('0'..='9')) {
+            app.notice = None;
+        }
+        if is_interrupt {
+            return interrupt(app);
+        }
+        return reading_key(app, key);
+    }
+    overlay::key(app, event)
+}
+
+/// Puts a pasted text into what takes text. It is never taken for commands.
+pub fn paste(app: &mut App, text: &str) -> Vec<Effect> {
+    match app.overlays.is_empty() {
+        true => app.say("Nothing here takes a pasted text."),
+        false => overlay::paste(app, text),
+    }
+    Vec::new()
+}
+
+fn reading_key(app: &mut App, key: Key) -> Vec<Effect> {
+    if let Some(digit) = key.character().and_then(|c| c.to_digit(10)) {
+        let count = app.count.unwrap_or(0).saturating_mul(10).saturating_add(digit as usize);
+        app.count = Some(count.min(9_999_999)).filter(|&count| count > 0);
+        return Vec::new();
+    }
+    let context = match app.reading.selection {
+        Some(_) => Context::Selecting,
+        None => Context::Reading,
+    };
+    match app.keymap.command(context, key) {
+        Some(command) => run(app, command),
+        None => {
+            app.count = None;
+            let help = app.keymap.shown(Command::Help);
+            app.say(format!("The key {key} does nothing here; {help} shows all keys."));
+            Vec::new()
+        }
+    }
+}
+
+/// Runs a command.
+pub fn run(app: &mut App, command: Command) -> Vec<Effect> {
+    let effects = match command {
+        Command::Accept => deciding::decide(app, Status::Accepted),
+        Command::Reject => deciding::decide(app, Status::Rejected),
+        Command::Undecide => deciding::decide(app, Status::Suggested),
+        Command::Relabel => annotating::open_relabel(app),
+        Command::Skip => moving::undecided(app, Way::Forward),
+        Command::SkipBack => moving::undecided(app, Way::Back),
+        Command::AcceptAll => deciding::open_accept_all(app),
+        Command::Undo => deciding::undo(app),
+        Command::Redo => deciding::redo(app),
+        Command::Tag => tagging::open_layers(app),
+        Command::Select => selecting::start(app),
+        Command::SelectSentence => selecting::start_sentence(app),
+        Command::Edges => selecting::start_edges(app),
+        Command::Name => annotating::open_name(app),
+        Command::Attributes => annotating::open_attributes(app),
+        Command::Note => annotating::open_attribute(app, "note"),
+        Command::Delete => annotating::delete(app),
+        Command::Guideline => annotating::guideline(app),
+        Command::Confirm => selecting::confirm(app),
+        Command::SelectOtherEnd => selecting::other_end(app),
+        Command::SelectWordEnd => moving::word_end(app),
+        Command::SelectQuotation => selecting::take_quotation(app),
+        Command::SelectSentenceHere => selecting::take_sentence(app),
+        Command::SelectParagraph => selecting::take_paragraph(app),
+        Command::Copy => copy(app),
+        Command::Down => moving::rows(app, Way::Forward),
+        Command::Up => moving::rows(app, Way::Back),
+        Command::PageDown => moving::page(app, Way::Forward, 1),
+        Command::PageUp => moving::page(app, Way::Back, 1),
+        Command::HalfPageDown => moving::page(app, Way::Forward, 2),
+        Command::HalfPageUp => moving::page(app, Way::Back, 2),
+        Command::Top => moving::to_end(app, Way::Back),
+        Command::End => moving::to_end(app, Way::Forward),
+        Command::Percent => percent(app),
+        Command::Left | Command::SelectLeft => moving::characters(app, Way::Back),
+        Command::Right | Command::SelectRight => moving::characters(app, Way::Forward),
+        Command::WordNext => moving::words(app, Way::Forward),
+        Command::WordBack | Command::SelectWordBack => moving::words(app, Way::Back),
+        Command::SentenceNext => moving::sentence(app, Way::Forward),
+        Command::SentenceBack => moving::sentence(app, Way::Back),
+        Command::ParagraphNext => moving::paragraph(app, Way::Forward),
+        Command::ParagraphBack => moving::paragraph(app, Way::Back),
+        Command::AnnotationNext => moving::annotation(app, Way::Forward),
+        Command::AnnotationBack => moving::annotation(app, Way::Back),
+        Command::AnnotationHere => moving::here(app),
+        Command::ScrollDown => moving::scroll(app, 1),
+        Command::ScrollUp => moving::scroll(app, -1),
+        Command::ArticleNext => open_article(app, 1),
+        Command::ArticleBack => open_article(app, -1),
+        Command::Search => searching::open(app),
+        Command::SearchNext => searching::next(app, Way::Forward),
+        Command::SearchBack => searching::next(app, Way::Back),
+        Command::PaneNext => moving::pane(app, Way::Forward),
+        Command::PaneBack => moving::pane(app, Way::Back),
+        Command::Panes => toggle_panes(app),
+        Command::Layers => deciding::open_layers(app),
+        Command::Rejected => deciding::toggle_rejected(app),
+        Command::Sort => deciding::sort(app),
+        Command::Wider => widen(app, STEP),
+        Command::Narrower => widen(app, -STEP),
+        Command::Mouse => toggle_mouse(app),
+        Command::Redraw => vec![Effect::Redraw],
+        Command::Help => open(app, Overlay::Help { top: 0 }),
+        Command::Palette => open(app, Overlay::Palette(Palette::new())),
+        Command::Notices => notices(app),
+        Command::Cancel => cancel(app),
+        Command::Suspend => vec![Effect::Suspend],
+        Command::Quit => quit(app),
+    };
+    app.count = None;
+    effects
+}
+
+fn open(app: &mut App, overlay: Overlay) -> Vec<Effect> {
+    app.overlays.push(overlay);
+    Vec::new()
+}
+
+fn percent(app: &mut App) -> Vec<Effect> {
+    match app.count.take() {
+        Some(count) => moving::to_percent(app, count),
+        None => {
+            app.say("Type a number before %: 50% goes to the middle.");
+            Vec::new()
+        }
+    }
+}
+
+fn copy(app: &mut App) -> Vec<Effect> {
+    let text = app.document.text();
+    let selected = app.reading.selected().map(|span| span.slice(text).to_owned());
+    let of_annotation = || {
+        let spans = &app.current()?.spans;
+        Some(spans.iter().map(|span| span.slice(text)).collect::<Vec<_>>().join(" "))
+    };
+    match selected.or_else(of_annotation) {
+        Some(copied) => {
+            app.reading.selection = None;
+            app.say(format!("Sent {} characters to the clipboard.", copied.chars().count()));
+            vec![Effect::Copy(copied)]
+        }
+        None => annotating::no_annotation(app),
+    }
+}
+
+fn toggle_panes(app: &mut App) -> Vec<Effect> {
+    app.panes.is_visible = !app.panes.is_visible;
+    app.panes.focus = crate::app::panes::Focus::Article;
+    areas::arrange(app);
+    Vec::new()
+}
+
+fn widen(app: &mut App, columns: i16) -> Vec<Effect> {
+    app.reading.widen(columns);
+    areas::arrange(app);
+    app.say(format!("Rows have up to {} columns.", app.reading.measure()));
+    Vec::new()
+}
+
+fn toggle_mouse(app: &mut App) -> Vec<Effect> {
+    app.has_mouse = !app.has_mouse;
+    app.say(match app.has_mouse {
+        true => "The mouse is postil's; hold shift for the terminal's own selection.",
+        false => "The mouse is the terminal's: select and copy as everywhere.",
+    });
+    vec![Effect::CaptureMouse(app.has_mouse)]
+}
+
+fn notices(app: &mut App) -> Vec<Effect> {
+    let mut paragraphs = app.document.notices.clone();
+    if paragraphs.is_empty() {
+        paragraphs.push("Nothing was noticed on opening.".to_owned());
+    }
+    open(app, Overlay::Page(Page { title: "Notices".to_owned(), paragraphs, top: 0 }))
+}
+
+fn open_article(app: &mut App, step: isize) -> Vec<Effect> {
+    let (now, count) = app.article;
+    match now.checked_add_signed(step).filter(|&next| next < count) {
+        Some(_) => vec![save_place(app), Effect::Open(step)],
+        None => {
+            app.say(if step > 0 {
+                "This is the last article."
+            } else {
+                "This is the first article."
+            });
+            Vec::new()
+        }
+    }
+}
+
+/// Leaves the topmost thing; with nothing to leave, the first `ctrl-c` says how to quit.
+fn interrupt(app: &mut App) -> Vec<Effect> {
+    let has_something = !app.overlays.is_empty() || app.reading.selection.is_some();
+    if has_something {
+        return cancel(app);
+    }
+    if std::mem::replace(&mut app.is_interrupted, true) {
+        return quit(app);
+    }
+    app.say("ctrl-c once more quits; everything is saved already.");
+    Vec::new()
+}
+
+fn cancel(app: &mut App) -> Vec<Effect> {
+    if app.overlays.pop().is_some() {
+        return Vec::new();
+    }
+    if app.reading.selection.take().is_some() {
+        moving::at_cursor(app);
+    } else if app.panes.focus != crate::app::panes::Focus::Article {
+        moving::focus_article(app);
+    } else {
+        app.reading.search = None;
+    }
+    Vec::new()
+}
+
+fn save_place(app: &App) -> Effect {
+    Effect::SavePlace { top: app.reading.top_offset(), cursor: app.reading.cursor() }
+}
+
+fn quit(app: &mut App) -> Vec<Effect> {
+    if app.saving.failure.is_some() && app.saving.pending() > 0 && !app.is_leaving {
+        app.is_leaving = true;
+        let count = app.saving.pending();
+        app.complain(format!("{count} changes are not saved. q once more quits without them."));
+        return Vec::new();
+    }
+    vec![save_place(app), Effect::Quit]
+}

@@ -1,0 +1,201 @@
+//! What is on its way to the library, and what is there.
+//!
+//! A change is shown at once and written by another thread. Until the library says so it is *pending*
+//! and the status line does not call it saved. If another postil has written in between, or a write
+//! has failed, the document is loaded again and the pending changes are made once more on top.
+
+use std::collections::VecDeque;
+
+use crate::annotation::anchor;
+use crate::annotation::edit::{Edit, EditError};
+use crate::annotation::set::AnnotationSet;
+use crate::annotation::transaction::{History, Kind, Transaction};
+use crate::annotation::{AnnotationId, RelationId};
+use crate::app::overlay::{self, Overlay};
+use crate::app::{App, Detection, Effect, moving};
+
+/// What the library holds of a document.
+#[derive(Debug)]
+pub struct Loaded {
+    pub set: AnnotationSet,
+    pub history: History,
+    /// Number of the newest transaction.
+    pub head: u64,
+    /// Byte offsets of the first row and of the cursor where the reader left.
+    pub place: Option<(usize, usize)>,
+    /// Annotations of an earlier version of the text that could be carried over.
+    pub earlier: Option<Earlier>,
+    /// What could not be read, as whole sentences.
+    pub notices: Vec<String>,
+}
+
+/// Annotations of an earlier version of the document.
+#[derive(Debug)]
+pub struct Earlier {
+    pub set: AnnotationSet,
+    /// What carrying them over would do, as far as it was known when the document was opened.
+    pub preview: anchor::CarryOver,
+}
+
+/// Changes between here and the disk.
+#[derive(Debug, Default)]
+pub struct Saving {
+    /// The journal's head as far as we know it.
+    head: u64,
+    pending: VecDeque<Transaction>,
+    /// Whether the library has given the document yet.
+    pub is_open: bool,
+    /// Why the library takes nothing, if so. What is pending stays here.
+    pub failure: Option<String>,
+}
+
+impl Saving {
+    /// How many changes are not on the disk yet.
+    pub fn pending(&self) -> usize {
+        self.pending.len()
+    }
+
+    /// The changes that are not on the disk.
+    pub fn unsaved(&self) -> impl Iterator<Item = &Transaction> {
+        self.pending.iter()
+    }
+}
+
+/// Makes a change of the annotations and sends it to the library. An error is said in the status
+/// line, and nothing has changed then.
+pub fn commit(app: &mut App, kind: Kind, summary: &str, edits: Vec<Edit>) -> Vec<Effect> {
+    if !is_ready(app) || edits.is_empty() {
+        return Vec::new();
+    }
+    let stamp = app.stamp();
+    match Transaction::make(&mut app.set, kind, summary, stamp, edits) {
+        Ok(transaction) => {
+            app.history.record(&transaction);
+            send(app, transaction)
+        }
+        Err(err) => {
+            app.complain(format!("{summary}: {err}."));
+            Vec::new()
+        }
+    }
+}
+
+/// Whether changes can be taken; says in the status line why not.
+pub fn is_ready(app: &mut App) -> bool {
+    if !app.saving.is_open {
+        app.say("The library is still being opened.");
+    }
+    app.saving.is_open
+}
+
+/// Sends a change that was made already.
+pub fn send(app: &mut App, transaction: Transaction) -> Vec<Effect> {
+    let base = app.saving.head + app.saving.pending.len() as u64;
+    app.saving.pending.push_back(transaction.clone());
+    vec![Effect::Save { base, transaction: Box::new(transaction) }]
+}
+
+/// The library has written the oldest pending change.
+pub fn saved(app: &mut App, head: u64) -> Vec<Effect> {
+    if head == app.saving.head + 1 && app.saving.pending.pop_front().is_some() {
+        app.saving.head = head;
+        app.saving.failure = None;
+    }
+    Vec::new()
+}
+
+/// The library could not write. The change stays pending; it is tried again with the next one.
+pub fn save_failed(app: &mut App, why: String) -> Vec<Effect> {
+    let count = app.saving.pending.len();
+    let changes = if count == 1 { "1 change is" } else { &format!("{count} changes are") };
+    app.complain(format!("Not saved: {why}. {changes} kept in memory; the next one tries again."));
+    app.saving.failure = Some(why);
+    Vec::new()
+}
+
+/// The library cannot be opened. Reading goes on; deciding would lose work, so it is refused.
+pub fn library_failed(app: &mut App, why: String) -> Vec<Effect> {
+    app.complain(format!("{why}. Annotations cannot be kept: reading only."));
+    app.saving.failure = Some(why);
+    app.detection = Detection::Running;
+    vec![Effect::Detect]
+}
+
+/// Takes what the library holds of the document, and puts pending changes on top.
+pub fn loaded(app: &mut App, loaded: Loaded) -> Vec<Effect> {
+    let is_first = !app.saving.is_open;
+    app.set = loaded.set;
+    app.history = loaded.history;
+    app.saving.head = loaded.head;
+    app.saving.is_open = true;
+    let had_failed = app.saving.failure.take().is_some();
+    app.panes.invalidate();
+    if let Some(notice) = loaded.notices.first() {
+        app.complain(notice.clone());
+    }
+    let pending = std::mem::take(&mut app.saving.pending);
+    let mut effects = repeat(app, pending);
+    if app.current().is_none() {
+        app.current = None;
+    }
+    if !is_first {
+        if !had_failed {
+            app.say("Another postil changed this article; its changes are shown now.");
+        }
+        return effects;
+    }
+    if let Some((top, cursor)) = loaded.place
+        && !app.reading.has_moved()
+    {
+        moving::restore(app, top, cursor);
+    }
+    if let Some(earlier) = loaded.earlier {
+        app.overlays.push(Overlay::CarryOver(overlay::CarryOver::new(earlier)));
+    }
+    app.detection = Detection::Running;
+    effects.push(Effect::Detect);
+    effects
+}
+
+/// Makes changes again that are not on the disk, with new ids where theirs are taken by now.
+fn repeat(app: &mut App, pending: VecDeque<Transaction>) -> Vec<Effect> {
+    let mut effects = Vec::new();
+    for old in pending {
+        let stamp = crate::annotation::transaction::Stamp {
+            annotator: old.annotator.clone(),
+            time: old.time,
+        };
+        let edits = with_free_ids(&app.set, old.edits);
+        match Transaction::make(&mut app.set, old.kind, old.summary.clone(), stamp, edits) {
+            Ok(transaction) => {
+                app.history.record(&transaction);
+                effects.extend(send(app, transaction));
+            }
+            Err(EditError::NoAnnotation(_)) if old.kind == Kind::Detection => {}
+            Err(err) => app.complain(format!("{} could not be repeated: {err}.", old.summary)),
+        }
+    }
+    effects
+}
+
+/// The edits with another id for what they add, where the id has been given to something else.
+fn with_free_ids(set: &AnnotationSet, edits: Vec<Edit>) -> Vec<Edit> {
+    let mut skip = 0;
+    edits
+        .into_iter()
+        .map(|edit| match edit {
+            Edit::Add { mut annotation } if set.annotation(&annotation.id).is_some() => {
+                let prefix = crate::annotation::id_prefix(&annotation.layer);
+                annotation.id = AnnotationId(set.id_after(&prefix, skip).into());
+                skip += 1;
+                Edit::Add { annotation }
+            }
+            Edit::Relate { mut relation } if set.relations().any(|r| r.id == relation.id) => {
+                relation.id = RelationId(set.id_after("r", skip).into());
+                skip += 1;
+                Edit::Relate { relation }
+            }
+            other => other,
+        })
+        .collect()
+}

@@ -1,0 +1,115 @@
+//! The config file: `config.toml` in the platform's configuration directory, or `$POSTIL_CONFIG`.
+//!
+//! ```toml
+//! annotator = "ana"       # who decides
+//! measure = 72            # columns of text at most
+//! mouse = false           # leave the mouse to the terminal
+//! schema = "my-schema.toml"
+//! [keys]                  # command names are in the help and the README
+//! accept = ["a", "y"]
+//! copy = "Y"
+//! ```
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::{env, fs, io};
+
+use etcetera::BaseStrategy;
+use serde::Deserialize;
+
+use crate::cli::Error;
+use crate::command::Keymap;
+
+/// What a reader has set.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Config {
+    pub annotator: Option<String>,
+    pub measure: Option<u16>,
+    pub mouse: Option<bool>,
+    pub schema: Option<PathBuf>,
+    #[serde(default)]
+    keys: BTreeMap<String, Keys>,
+    #[serde(skip)]
+    path: PathBuf,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(untagged)]
+enum Keys {
+    One(String),
+    Several(Vec<String>),
+}
+
+impl Config {
+    /// Reads the config file; without one everything is as postil comes.
+    ///
+    /// # Errors
+    /// When there is one and it cannot be read or says something unknown.
+    pub fn load() -> Result<Self, Error> {
+        let Some(path) = path() else { return Ok(Self::default()) };
+        match fs::read_to_string(&path) {
+            Ok(text) => Self::parse(&text, &path),
+            Err(err) if err.kind() == io::ErrorKind::NotFound => Ok(Self::default()),
+            Err(err) => Err(Error::read(&path, err)),
+        }
+    }
+
+    fn parse(text: &str, path: &Path) -> Result<Self, Error> {
+        let read = toml::from_str::<Self>(text);
+        let config = read.map_err(|err| {
+            let message = err.to_string();
+            let lines: Vec<&str> =
+                message.lines().map(str::trim).filter(|l| !l.is_empty()).collect();
+            Error::Usage(format!("{}: {}", path.display(), lines.join(" ")))
+        })?;
+        Ok(Self { path: path.to_owned(), ..config })
+    }
+
+    /// The keys, after the file's changes.
+    ///
+    /// # Errors
+    /// When a command or key is unknown, or a key stands for two commands.
+    pub fn keymap(&self) -> Result<Keymap, Error> {
+        let list = |keys: &Keys| match keys {
+            Keys::One(key) => vec![key.clone()],
+            Keys::Several(keys) => keys.clone(),
+        };
+        let changes: Vec<_> =
+            self.keys.iter().map(|(name, keys)| (name.clone(), list(keys))).collect();
+        Keymap::new(&changes).map_err(|err| Error::Usage(format!("{}: {err}", self.path.display())))
+    }
+}
+
+fn path() -> Option<PathBuf> {
+    match env::var_os("POSTIL_CONFIG") {
+        Some(path) => Some(PathBuf::from(path)),
+        None => {
+            let strategy = etcetera::choose_base_strategy().ok()?;
+            Some(strategy.config_dir().join("postil").join("config.toml"))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_key_or_several_can_be_bound() {
+        let config =
+            Config::parse("[keys]\naccept = [\"a\", \"Y\"]\ncopy = \"&\"\n", Path::new("c"));
+        config.unwrap().keymap().unwrap();
+    }
+
+    #[test]
+    fn a_wrong_field_is_named_with_its_line_and_file() {
+        let err = Config::parse("colour = 1\n", Path::new("c.toml")).unwrap_err().to_string();
+        assert!(
+            err.contains("c.toml") && err.contains("line 1") && err.contains("colour"),
+            "{err}"
+        );
+        let config = Config::parse("[keys]\nfly = \"f\"\n", Path::new("c.toml")).unwrap();
+        assert!(config.keymap().unwrap_err().to_string().contains("fly"));
+    }
+}

@@ -1,0 +1,299 @@
+//! The loop, the terminal and the threads around the program.
+//!
+//! Terminal input, signals, the library's thread and the detectors' thread send into one channel. The
+//! loop blocks on it, drains it, updates, and draws once if anything came. Nothing ticks: an idle
+//! postil does not wake up.
+
+mod clipboard;
+mod detecting;
+mod input;
+mod keeper;
+mod screen;
+mod signals;
+
+use std::fmt;
+use std::io;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::mpsc::{self, Receiver, Sender};
+use std::time::{Duration, Instant};
+
+use crate::annotation::schema::Schema;
+use crate::app::{self, App, Effect, Message, Start};
+use crate::command::Keymap;
+use crate::document::{self, Document};
+use crate::ui::{self, Theme};
+
+use keeper::Keeper;
+use screen::Screen;
+
+/// How long the first picture waits for the library, so that it does not change at once.
+const PATIENCE: Duration = Duration::from_millis(60);
+
+/// An article that can be opened.
+#[derive(Debug, Clone)]
+pub enum Article {
+    Path(PathBuf),
+    /// Read already: standard input, or one that comes with postil.
+    Given(Arc<Document>),
+}
+
+/// What the interactive program is started with.
+#[derive(Debug)]
+pub struct Session {
+    pub articles: Vec<Article>,
+    /// The library file.
+    pub library: PathBuf,
+    pub annotator: String,
+    pub keymap: Arc<Keymap>,
+    pub schema: Arc<Schema>,
+    pub theme: Theme,
+    /// Columns of text at most, if the reader has chosen.
+    pub measure: Option<u16>,
+    pub has_mouse: bool,
+}
+
+/// Why the interactive program could not run.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum RuntimeError {
+    /// The terminal refused a mode or its size.
+    Terminal(io::Error),
+    /// The first article cannot be read; the text says why.
+    Article(String),
+}
+
+impl fmt::Display for RuntimeError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Terminal(err) => write!(f, "cannot use the terminal: {err}"),
+            Self::Article(why) => f.write_str(why),
+        }
+    }
+}
+
+impl std::error::Error for RuntimeError {}
+
+/// What comes through the channel.
+#[derive(Debug)]
+enum Event {
+    /// For whichever article is open.
+    Message(Message),
+    /// For the article that was opened as this many-th; later ones ignore it.
+    Of(u64, Message),
+    Suspend,
+    /// A signal asks for the end; its number is part of the exit code.
+    Stop(i32),
+    /// The terminal is gone.
+    Hangup,
+}
+
+/// Runs until the reader quits. Returns the exit code.
+///
+/// # Errors
+/// When the terminal cannot be used or the first article cannot be read.
+pub fn run(session: Session) -> Result<u8, RuntimeError> {
+    let Some(first) = session.articles.first() else { return Ok(0) };
+    let document = read(first).map_err(RuntimeError::Article)?;
+    let (sender, receiver) = mpsc::channel();
+    let keeper = Keeper::start(session.library.clone(), sender.clone());
+    keeper.open(Arc::clone(&document), 0, now());
+    signals::start(sender.clone()).map_err(RuntimeError::Terminal)?;
+    let size = screen::size();
+    let mut running = Running {
+        app: start(&session, document, 0, size),
+        session,
+        keeper,
+        sender,
+        generation: 0,
+        exit: None,
+    };
+    running.wait_for_library(&receiver);
+    let mut screen = Screen::enter(running.app.has_mouse).map_err(RuntimeError::Terminal)?;
+    input::start(running.sender.clone());
+    let ended = running.run(&mut screen, &receiver);
+    running.keeper.finish();
+    screen.leave();
+    running.report_unsaved();
+    ended.map_err(RuntimeError::Terminal)?;
+    Ok(running.exit.unwrap_or(0))
+}
+
+/// Everything that the loop needs.
+struct Running {
+    app: App,
+    session: Session,
+    keeper: Keeper,
+    sender: Sender<Event>,
+    /// How many articles were opened before this one.
+    generation: u64,
+    exit: Option<u8>,
+}
+
+impl Running {
+    /// Lets the library answer before the first picture, but not for long.
+    fn wait_for_library(&mut self, receiver: &Receiver<Event>) {
+        let deadline = Instant::now() + PATIENCE;
+        while !self.app.saving.is_open && self.app.saving.failure.is_none() {
+            let left = deadline.saturating_duration_since(Instant::now());
+            let Ok(event) = receiver.recv_timeout(left) else { return };
+            // Effects that need the screen come from keys, and there are none yet.
+            let effects = match event {
+                Event::Message(message) | Event::Of(_, message) => {
+                    app::update(&mut self.app, message, now())
+                }
+                Event::Stop(number) => return self.stop(number),
+                Event::Suspend | Event::Hangup => return,
+            };
+            for effect in effects {
+                self.start_work(&effect);
+            }
+        }
+    }
+
+    fn run(&mut self, screen: &mut Screen, receiver: &Receiver<Event>) -> io::Result<()> {
+        screen.draw(|frame| ui::view(&self.app, &self.session.theme, frame))?;
+        while self.exit.is_none() {
+            let Ok(event) = receiver.recv() else { break };
+            self.handle(event, screen)?;
+            while self.exit.is_none()
+                && let Ok(event) = receiver.try_recv()
+            {
+                self.handle(event, screen)?;
+            }
+            if self.exit.is_none() {
+                screen.draw(|frame| ui::view(&self.app, &self.session.theme, frame))?;
+            }
+        }
+        Ok(())
+    }
+
+    fn handle(&mut self, event: Event, screen: &mut Screen) -> io::Result<()> {
+        let message = match event {
+            Event::Message(message) => message,
+            Event::Of(generation, message) if generation == self.generation => message,
+            Event::Of(..) => return Ok(()),
+            Event::Suspend => return self.suspend(screen),
+            Event::Stop(number) => {
+                self.stop(number);
+                return Ok(());
+            }
+            Event::Hangup => {
+                self.stop(signal_hook::consts::SIGHUP);
+                return Ok(());
+            }
+        };
+        if matches!(message, Message::Key(_) | Message::Mouse(_)) {
+            self.keeper.check();
+        }
+        for effect in app::update(&mut self.app, message, now()) {
+            self.perform(effect, screen)?;
+        }
+        Ok(())
+    }
+
+    fn stop(&mut self, signal: i32) {
+        let place = (self.app.reading.top_offset(), self.app.reading.cursor());
+        self.keeper.save_place(place.0, place.1);
+        self.exit = Some(128u8.saturating_add(signal as u8));
+    }
+
+    /// Does what the program asked for.
+    fn perform(&mut self, effect: Effect, screen: &mut Screen) -> io::Result<()> {
+        match effect {
+            Effect::Copy(text) => {
+                if let Err(why) = clipboard::copy(&text) {
+                    self.tell(Message::EffectFailed(why));
+                }
+            }
+            Effect::CaptureMouse(is_wanted) => screen.capture_mouse(is_wanted)?,
+            Effect::Open(step) => self.open(step),
+            Effect::Redraw => screen.clear()?,
+            Effect::Suspend => self.suspend(screen)?,
+            Effect::Quit => self.exit = Some(0),
+            other => self.start_work(&other),
+        }
+        Ok(())
+    }
+
+    /// Hands work to the threads.
+    fn start_work(&mut self, effect: &Effect) {
+        match effect {
+            Effect::Save { base, transaction } => self.keeper.append(*base, transaction),
+            Effect::Reload => self.keeper.reload(),
+            Effect::SavePlace { top, cursor } => self.keeper.save_place(*top, *cursor),
+            Effect::DeclineEarlier => self.keeper.decline_earlier(),
+            Effect::Detect => {
+                let document = Arc::clone(&self.app.document);
+                detecting::start(document, self.generation, self.sender.clone());
+            }
+            _ => {}
+        }
+    }
+
+    fn suspend(&mut self, screen: &mut Screen) -> io::Result<()> {
+        screen.leave();
+        signal_hook::low_level::emulate_default_handler(signal_hook::consts::SIGTSTP)?;
+        screen.enter_again(self.app.has_mouse)?;
+        let (columns, rows) = screen::size();
+        self.tell(Message::Resize(columns, rows));
+        self.tell(Message::Resumed);
+        Ok(())
+    }
+
+    fn open(&mut self, step: isize) {
+        let Some(number) = self.app.article.0.checked_add_signed(step) else { return };
+        let Some(article) = self.session.articles.get(number) else { return };
+        match read(article) {
+            Ok(document) => {
+                self.generation += 1;
+                self.keeper.open(Arc::clone(&document), self.generation, now());
+                let size = (self.app.areas.screen.width, self.app.areas.screen.height);
+                let has_mouse = self.app.has_mouse;
+                self.app = start(&self.session, document, number, size);
+                self.app.has_mouse = has_mouse;
+            }
+            Err(why) => self.tell(Message::EffectFailed(why)),
+        }
+    }
+
+    fn tell(&mut self, message: Message) {
+        // The receiver lives as long as the loop that calls this.
+        let _closed = self.sender.send(Event::Message(message));
+    }
+
+    /// Says on the way out what did not come to the disk.
+    fn report_unsaved(&self) {
+        let count = self.app.saving.pending();
+        if let (true, Some(why)) = (count > 0, &self.app.saving.failure) {
+            eprintln!("postil: {count} changes were not saved: {why}");
+        }
+    }
+}
+
+fn start(session: &Session, document: Arc<Document>, number: usize, size: (u16, u16)) -> App {
+    let mut app = App::new(Start {
+        document,
+        schema: Arc::clone(&session.schema),
+        keymap: Arc::clone(&session.keymap),
+        annotator: session.annotator.clone(),
+        article: (number, session.articles.len()),
+        size,
+        measure: session.measure,
+        now: now(),
+    });
+    app.has_mouse = session.has_mouse;
+    app
+}
+
+fn read(article: &Article) -> Result<Arc<Document>, String> {
+    match article {
+        Article::Given(document) => Ok(Arc::clone(document)),
+        Article::Path(path) => document::open(path).map(Arc::new).map_err(|err| err.to_string()),
+    }
+}
+
+/// Milliseconds since 1970-01-01 UTC.
+fn now() -> i64 {
+    jiff::Timestamp::now().as_millisecond()
+}

@@ -1,0 +1,43 @@
+//! Runs the detectors beside the reader.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+use std::sync::mpsc::Sender;
+use std::thread;
+
+use crate::annotation::AnnotationId;
+use crate::app::{Layer, Message};
+use crate::detect;
+use crate::document::Document;
+use crate::runtime::Event;
+
+/// Starts a thread that sends each layer's suggestions as soon as they are found. What lies below
+/// the layer's threshold is left out.
+pub fn start(document: Arc<Document>, generation: u64, sender: Sender<Event>) {
+    let _detached = thread::Builder::new().name("detection".to_owned()).spawn(move || {
+        let send = |message| {
+            let _ending = sender.send(Event::Of(generation, message));
+        };
+        let run = AssertUnwindSafe(|| {
+            detect::detect(&document, |detector, suggestions| {
+                let least = detect::threshold(detector.layer());
+                let found = suggestions.iter().filter(|s| s.score >= least).cloned();
+                // Ids are given when the suggestions are merged.
+                let annotations = found
+                    .map(|s| detect::annotation(detector, s, AnnotationId::from("")))
+                    .collect();
+                let layer = Layer {
+                    layer: detector.layer().to_owned(),
+                    detector: detector.name().to_owned(),
+                };
+                send(Message::Suggested(annotations, layer));
+            });
+        });
+        if catch_unwind(run).is_err() {
+            send(Message::EffectFailed(
+                "A detector failed; its suggestions are missing.".to_owned(),
+            ));
+        }
+        send(Message::Detected);
+    });
+}

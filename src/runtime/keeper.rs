@@ -1,0 +1,304 @@
+//! The thread that owns the library. Jobs come in order; each answer is an event.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender, TryRecvError};
+use std::thread;
+use std::time::Duration;
+
+use crate::annotation::anchor;
+use crate::annotation::transaction::Transaction;
+use crate::app::Message;
+use crate::app::saving::{Earlier, Loaded};
+use crate::document::Document;
+use crate::runtime::Event;
+use crate::store::{AppendError, DocumentId, Library, Opened, ReadingPlace, StoreError};
+
+/// How long the end waits for what is still to be written.
+const DEADLINE: Duration = Duration::from_secs(10);
+
+/// How long after the last job the library's housekeeping begins: indexing, the daily backup.
+const QUIET: Duration = Duration::from_millis(500);
+
+/// What the thread is told.
+enum Job {
+    Open { document: Arc<Document>, generation: u64, now: i64 },
+    Append { base: u64, transaction: Box<Transaction> },
+    Reload,
+    Check,
+    SavePlace(ReadingPlace),
+    DeclineEarlier,
+    Finish(Sender<()>),
+}
+
+/// The way to the thread.
+pub struct Keeper {
+    jobs: Sender<Job>,
+    events: Sender<Event>,
+}
+
+impl Keeper {
+    /// Starts the thread. The library is opened with the first document.
+    pub fn start(library: PathBuf, events: Sender<Event>) -> Self {
+        let (jobs, receiver) = mpsc::channel();
+        let own = events.clone();
+        let spawned = thread::Builder::new().name("library".to_owned()).spawn(move || {
+            Desk { path: library, library: None, open: None, is_stale: false, events }
+                .work(&receiver);
+        });
+        let keeper = Self { jobs, events: own };
+        if let Err(err) = spawned {
+            keeper.tell(Message::LibraryFailed(format!("no thread for the library: {err}")));
+        }
+        keeper
+    }
+
+    /// Opens a document; answered by [`Message::Loaded`] or [`Message::LibraryFailed`].
+    pub fn open(&self, document: Arc<Document>, generation: u64, now: i64) {
+        self.send(Job::Open { document, generation, now });
+    }
+
+    /// Appends a transaction; answered by [`Message::Saved`], [`Message::SaveFailed`] or
+    /// [`Message::Outdated`].
+    pub fn append(&self, base: u64, transaction: &Transaction) {
+        self.send(Job::Append { base, transaction: Box::new(transaction.clone()) });
+    }
+
+    /// Reads the open document again; answered by [`Message::Loaded`].
+    pub fn reload(&self) {
+        self.send(Job::Reload);
+    }
+
+    /// Looks whether others have written; answered by [`Message::Outdated`] if so.
+    pub fn check(&self) {
+        self.send(Job::Check);
+    }
+
+    /// Remembers where the reader is, in bytes.
+    pub fn save_place(&self, top: usize, cursor: usize) {
+        self.send(Job::SavePlace(ReadingPlace { top, cursor }));
+    }
+
+    /// Remembers that the annotations of the earlier version are not wanted.
+    pub fn decline_earlier(&self) {
+        self.send(Job::DeclineEarlier);
+    }
+
+    /// Waits until everything is written.
+    pub fn finish(&self) {
+        let (done, wait) = mpsc::channel();
+        self.send(Job::Finish(done));
+        let _late = wait.recv_timeout(DEADLINE);
+    }
+
+    fn send(&self, job: Job) {
+        let is_save = matches!(job, Job::Append { .. });
+        if self.jobs.send(job).is_err() && is_save {
+            self.tell(Message::SaveFailed("the library's thread has ended".to_owned()));
+        }
+    }
+
+    fn tell(&self, message: Message) {
+        let _ending = self.events.send(Event::Message(message));
+    }
+}
+
+/// The thread's own things.
+struct Desk {
+    path: PathBuf,
+    library: Option<Library>,
+    open: Option<Open>,
+    /// Whether the program knows another state than the library: then nothing is appended until it
+    /// has read the document again.
+    is_stale: bool,
+    events: Sender<Event>,
+}
+
+/// The document that is open.
+struct Open {
+    document: Arc<Document>,
+    generation: u64,
+    row: DocumentId,
+    head: u64,
+    now: i64,
+}
+
+impl Desk {
+    fn work(&mut self, jobs: &Receiver<Job>) {
+        let mut has_chores = false;
+        loop {
+            let job = match has_chores {
+                false => jobs.recv().map_err(|_| RecvTimeoutError::Disconnected),
+                true => jobs.recv_timeout(QUIET),
+            };
+            match job {
+                Ok(job) => {
+                    has_chores |= matches!(job, Job::Open { .. });
+                    self.perform(job);
+                }
+                Err(RecvTimeoutError::Timeout) => {
+                    self.do_chores(jobs);
+                    has_chores = false;
+                }
+                Err(RecvTimeoutError::Disconnected) => return,
+            }
+        }
+    }
+
+    fn perform(&mut self, job: Job) {
+        match job {
+            Job::Open { document, generation, now } => self.open(document, generation, now, true),
+            Job::Append { base, transaction } => self.append(base, &transaction),
+            Job::Reload => self.reload(),
+            Job::Check => self.check(),
+            Job::SavePlace(place) => {
+                if let (Some(library), Some(open)) = (&mut self.library, &self.open) {
+                    // The place is a comfort; what cannot be written is not worth a message.
+                    let _kept = library.set_place(open.row, place);
+                }
+            }
+            Job::DeclineEarlier => {
+                if let (Some(library), Some(open)) = (&mut self.library, &self.open)
+                    && let Err(err) = library.decline_earlier(open.row)
+                {
+                    self.tell(Message::EffectFailed(format!("Not kept: {err}.")));
+                }
+            }
+            Job::Finish(done) => {
+                let _gone = done.send(());
+            }
+        }
+    }
+
+    fn open(&mut self, document: Arc<Document>, generation: u64, now: i64, with_earlier: bool) {
+        self.is_stale = false;
+        match self.opened(&document, now) {
+            Ok(mut opened) => {
+                let earlier = opened.earlier.take().filter(|_| with_earlier);
+                let earlier = earlier.and_then(|version| self.earlier(version.row, &opened));
+                let row = opened.row;
+                self.open = Some(Open { document, generation, row, head: opened.head, now });
+                let loaded = loaded(opened, earlier);
+                self.tell_of(generation, Message::Loaded(Box::new(loaded)));
+            }
+            Err(err) => {
+                self.open = None;
+                self.tell_of(generation, Message::LibraryFailed(capital(&err.to_string())));
+            }
+        }
+    }
+
+    fn opened(&mut self, document: &Document, now: i64) -> Result<Opened, StoreError> {
+        let library = match &mut self.library {
+            Some(library) => library,
+            None => self.library.insert(Library::open(Path::new(&self.path))?),
+        };
+        library.document(document, now)
+    }
+
+    fn earlier(&mut self, row: DocumentId, opened: &Opened) -> Option<Earlier> {
+        let (_, old) = self.library.as_mut()?.load(row).ok()?;
+        let preview = anchor::carry_over(&old.set, &opened.set);
+        let has_something = preview.carried > 0 || !preview.lost.is_empty();
+        has_something.then_some(Earlier { set: old.set, preview })
+    }
+
+    fn reload(&mut self) {
+        if let Some(open) = &self.open {
+            let document = Arc::clone(&open.document);
+            self.open(document, open.generation, open.now, false);
+        }
+    }
+
+    fn append(&mut self, base: u64, transaction: &Transaction) {
+        let (Some(library), Some(open)) = (&mut self.library, &mut self.open) else { return };
+        if self.is_stale {
+            return;
+        }
+        let generation = open.generation;
+        if base != open.head {
+            // An earlier change could not be written; the program makes all of them again.
+            self.is_stale = true;
+            self.tell_of(generation, Message::Outdated);
+            return;
+        }
+        match library.append(open.row, base, transaction) {
+            Ok(head) => {
+                open.head = head;
+                self.tell_of(generation, Message::Saved(head));
+            }
+            Err(AppendError::Behind(_)) => {
+                self.is_stale = true;
+                self.tell_of(generation, Message::Outdated);
+            }
+            Err(AppendError::Unfit(err)) => {
+                self.is_stale = true;
+                self.tell_of(generation, Message::EffectFailed(format!("Not saved: {err}.")));
+                self.tell_of(generation, Message::Outdated);
+            }
+            Err(AppendError::Store(err)) => {
+                self.tell_of(generation, Message::SaveFailed(err.to_string()));
+            }
+        }
+    }
+
+    fn check(&mut self) {
+        let (Some(library), Some(open)) = (&mut self.library, &self.open) else { return };
+        if self.is_stale {
+            return;
+        }
+        // An error shows itself at the next write, where it matters.
+        if library.newer(open.row, open.head).is_ok_and(|newer| !newer.is_empty()) {
+            self.is_stale = true;
+            self.tell_of(open.generation, Message::Outdated);
+        }
+    }
+
+    /// Indexes for the full-text search and makes the daily backup, until a job comes.
+    fn do_chores(&mut self, jobs: &Receiver<Job>) {
+        let now = self.open.as_ref().map_or(0, |open| open.now);
+        let Some(library) = &mut self.library else { return };
+        let _next_time = library.back_up_daily(now);
+        let mut waiting = None;
+        while matches!(library.index_some(), Ok(true)) {
+            match jobs.try_recv() {
+                Ok(job) => {
+                    waiting = Some(job);
+                    break;
+                }
+                Err(TryRecvError::Empty) => {}
+                Err(TryRecvError::Disconnected) => return,
+            }
+        }
+        if let Some(job) = waiting {
+            self.perform(job);
+        }
+    }
+
+    fn tell(&self, message: Message) {
+        let _ending = self.events.send(Event::Message(message));
+    }
+
+    fn tell_of(&self, generation: u64, message: Message) {
+        let _ending = self.events.send(Event::Of(generation, message));
+    }
+}
+
+fn loaded(opened: Opened, earlier: Option<Earlier>) -> Loaded {
+    Loaded {
+        set: opened.set,
+        history: opened.history,
+        head: opened.head,
+        place: opened.place.map(|place| (place.top, place.cursor)),
+        earlier,
+        notices: opened.problems,
+    }
+}
+
+fn capital(text: &str) -> String {
+    let mut characters = text.chars();
+    match characters.next() {
+        Some(first) => first.to_uppercase().chain(characters).collect(),
+        None => String::new(),
+    }
+}

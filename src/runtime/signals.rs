@@ -1,0 +1,33 @@
+//! Signals, on a thread of their own: the event loop may be stuck, and a terminal that is gone
+//! makes it deaf.
+
+use std::io;
+use std::sync::mpsc::Sender;
+use std::thread;
+use std::time::Duration;
+
+use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM, SIGTSTP};
+use signal_hook::iterator::Signals;
+
+use crate::runtime::{Event, screen};
+
+/// How long the loop has to save and end by itself after a signal.
+const DEADLINE: Duration = Duration::from_secs(3);
+
+/// Starts the thread.
+pub fn start(sender: Sender<Event>) -> io::Result<()> {
+    let mut signals = Signals::new([SIGHUP, SIGINT, SIGTERM, SIGTSTP])?;
+    thread::Builder::new().name("signals".to_owned()).spawn(move || {
+        for signal in &mut signals {
+            if signal == SIGTSTP {
+                let _ending = sender.send(Event::Suspend);
+                continue;
+            }
+            let _ending = sender.send(Event::Stop(signal));
+            thread::sleep(DEADLINE);
+            screen::restore();
+            std::process::exit(128 + signal);
+        }
+    })?;
+    Ok(())
+}

@@ -1,0 +1,73 @@
+//! The picture of the state: [`view`] draws an [`App`] and changes nothing.
+//!
+//! Costs what is on the screen, whatever the document holds. Everything that comes from an article
+//! goes through [`crate::text::display`] before it is drawn.
+
+mod article;
+mod bars;
+mod boxes;
+mod detail;
+mod panes;
+pub mod theme;
+
+use ratatui::Frame;
+use ratatui::style::Style;
+
+use crate::app::App;
+use crate::text::display;
+use crate::text::width::{grapheme_width, text_width};
+
+pub use theme::Theme;
+
+/// Draws everything.
+pub fn view(app: &App, theme: &Theme, frame: &mut Frame) {
+    if app.areas.is_tiny {
+        bars::too_small(app, frame);
+        return;
+    }
+    bars::header(app, theme, frame);
+    article::draw(app, theme, frame);
+    panes::draw(app, theme, frame);
+    detail::draw(app, theme, frame);
+    bars::status(app, theme, frame);
+    for overlay in &app.overlays {
+        boxes::draw(app, theme, overlay, frame);
+    }
+}
+
+/// Writes a text that may come from anywhere on one row, cut to so many columns. Returns the column
+/// behind it.
+fn write(frame: &mut Frame, x: u16, y: u16, columns: u16, text: &str, style: Style) -> u16 {
+    let shown = fitted(text, usize::from(columns));
+    let (end, _) = frame.buffer_mut().set_stringn(x, y, &shown, usize::from(columns), style);
+    end
+}
+
+/// The text as it is drawn, cut to so many columns; where it is cut an ellipsis stands.
+fn fitted(text: &str, columns: usize) -> String {
+    use unicode_segmentation::UnicodeSegmentation;
+    let most =
+        text.char_indices().nth(columns.saturating_mul(4) + 8).map_or(text.len(), |(at, _)| at);
+    let text = display::line(text.get(..most).unwrap_or(text));
+    if text_width(&text) <= columns {
+        return text.into_owned();
+    }
+    let mut shown = String::new();
+    let mut width = 0;
+    for grapheme in text.graphemes(true) {
+        width += grapheme_width(grapheme);
+        if width + 1 > columns {
+            break;
+        }
+        shown.push_str(grapheme);
+    }
+    if columns > 0 {
+        shown.push('…');
+    }
+    shown
+}
+
+/// The text without line breaks and runs of blanks.
+fn on_one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}

@@ -1,0 +1,128 @@
+//! The article with its overlay: text, marks, margin letters, selection, hits, cursor.
+
+use ratatui::Frame;
+use ratatui::style::{Modifier, Style};
+
+use crate::annotation::{Annotation, Status};
+use crate::app::App;
+use crate::app::areas::MARGIN;
+use crate::app::panes::Focus;
+use crate::document::{BlockKind, InlineKind};
+use crate::layout::{Place, Row, cells};
+use crate::text::Span;
+use crate::ui::Theme;
+
+/// What lies over the visible text.
+struct Overlay<'a> {
+    /// The annotations, the longest first: the shorter are drawn over them.
+    annotations: Vec<&'a Annotation>,
+    hits: Vec<Span>,
+    selected: Option<Span>,
+}
+
+/// Draws the visible rows.
+pub fn draw(app: &App, theme: &Theme, frame: &mut Frame) {
+    let within = app.reading.visible_span();
+    let mut annotations = app.set.overlapping(within);
+    annotations.retain(|annotation| app.panes.shows(annotation));
+    annotations.sort_by_key(|a| std::cmp::Reverse(a.hull().len()));
+    let text = app.document.text();
+    let search = app.reading.search.as_ref();
+    let hits =
+        search.map_or_else(Vec::new, |search| search.hits(text, within).take(10_000).collect());
+    let overlay = Overlay { annotations, hits, selected: app.reading.selected() };
+    if app.document.blocks.is_empty() {
+        let area = app.areas.text;
+        super::write(frame, area.x, area.y, area.width, "This article is empty.", theme.faint());
+    }
+    for (number, (place, row)) in app.reading.visible().iter().enumerate() {
+        let y = app.areas.text.y + number as u16;
+        draw_margin(app, theme, &overlay, *row, y, frame);
+        draw_row(app, theme, &overlay, (*place, *row), y, frame);
+    }
+}
+
+/// A letter for each of the first layers that has an annotation on the row: capital if one of them
+/// is accepted.
+fn draw_margin(app: &App, theme: &Theme, overlay: &Overlay, row: Row, y: u16, frame: &mut Frame) {
+    let x = app.areas.text.x - MARGIN;
+    for (index, layer) in app.schema.layers.iter().take(3).enumerate() {
+        let on_row = |a: &&&Annotation| {
+            a.layer == layer.name && a.spans.iter().any(|span| span.overlaps(row.span))
+        };
+        let mut here = overlay.annotations.iter().filter(on_row).peekable();
+        let Some(first) = here.peek() else { continue };
+        let style = Style::new().fg(theme.colour(&app.schema, first));
+        let is_accepted = here.any(|a| a.status == Status::Accepted);
+        let (letter, style) = match is_accepted {
+            true => (layer.mark.to_uppercase().to_string(), style.add_modifier(Modifier::BOLD)),
+            false => (layer.mark.to_lowercase().to_string(), style),
+        };
+        super::write(frame, x + index as u16, y, 1, &letter, style);
+    }
+}
+
+fn draw_row(
+    app: &App,
+    theme: &Theme,
+    overlay: &Overlay,
+    (place, row): (Place, Row),
+    y: u16,
+    frame: &mut Frame,
+) {
+    let area = app.areas.text;
+    let base = block_style(app, place);
+    if let Some(marker) = app.reading.layout().marker(place) {
+        let x = area.x + row.indent.saturating_sub(2);
+        super::write(frame, x, y, 1, marker, base);
+    }
+    let on_row = |a: &&&Annotation| a.spans.iter().any(|span| span.overlaps(row.span));
+    let here: Vec<&Annotation> = overlay.annotations.iter().filter(on_row).copied().collect();
+    let inlines: Vec<_> =
+        app.document.inlines.iter().filter(|inline| inline.span.overlaps(row.span)).collect();
+    let cursor = app.reading.cursor();
+    for cell in cells(app.document.text(), row).filter(|cell| cell.width > 0) {
+        let at = cell.span.start();
+        let mut style = base;
+        for inline in inlines.iter().filter(|inline| inline.span.contains(at)) {
+            style = match inline.kind {
+                InlineKind::Emphasis => style.add_modifier(Modifier::ITALIC),
+                InlineKind::Strong => style.add_modifier(Modifier::BOLD),
+                InlineKind::Code => style,
+                InlineKind::Link(_) => style.add_modifier(Modifier::UNDERLINED),
+            };
+        }
+        for annotation in here.iter().filter(|a| a.spans.iter().any(|span| span.contains(at))) {
+            style = theme.mark(&app.schema, annotation, style);
+        }
+        if overlay.hits.iter().any(|hit| hit.contains(at)) {
+            style = theme.hit(style);
+        }
+        let is_reversed = match overlay.selected {
+            Some(selected) => selected.contains(at),
+            None => is_current(app, &here, at),
+        };
+        if is_reversed {
+            style = style.add_modifier(Modifier::REVERSED);
+        }
+        let x = area.x + cell.column as u16;
+        let columns = area.right().saturating_sub(x);
+        frame.buffer_mut().set_stringn(x, y, &cell.shown, usize::from(columns), style);
+        if at == cursor && app.panes.focus == Focus::Article && app.overlays.is_empty() {
+            frame.set_cursor_position((x, y));
+        }
+    }
+}
+
+fn is_current(app: &App, here: &[&Annotation], at: usize) -> bool {
+    let current = here.iter().find(|annotation| Some(&annotation.id) == app.current.as_ref());
+    current.is_some_and(|annotation| annotation.spans.iter().any(|span| span.contains(at)))
+}
+
+fn block_style(app: &App, place: Place) -> Style {
+    match app.document.blocks.get(place.piece.block).map(|block| block.kind) {
+        Some(BlockKind::Title | BlockKind::Heading(_)) => Style::new().add_modifier(Modifier::BOLD),
+        Some(BlockKind::Furniture | BlockKind::Caption) => Style::new().add_modifier(Modifier::DIM),
+        _ => Style::new(),
+    }
+}

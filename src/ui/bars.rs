@@ -1,0 +1,182 @@
+//! The row on top, the row of what happened, and the row of keys.
+
+use ratatui::Frame;
+use ratatui::style::{Modifier, Style};
+
+use crate::app::overlay::Overlay;
+use crate::app::panes::Focus;
+use crate::app::reading::Purpose;
+use crate::app::{App, Detection};
+use crate::command::Command;
+use crate::text::width::text_width;
+use crate::ui::{Theme, write};
+
+/// Keys that are shown while nothing is selected, with a word for each.
+const READING: &[(Command, &str)] = &[
+    (Command::Skip, "next"),
+    (Command::Accept, "accept"),
+    (Command::Reject, "reject"),
+    (Command::Undo, "undo"),
+    (Command::Help, "help"),
+    (Command::Quit, "quit"),
+    (Command::Relabel, "label"),
+    (Command::Edges, "edges"),
+    (Command::Name, "who"),
+    (Command::Tag, "tag"),
+    (Command::Select, "select"),
+    (Command::Note, "note"),
+    (Command::PaneNext, "panes"),
+    (Command::Search, "search"),
+    (Command::Palette, "commands"),
+];
+
+/// Keys that are shown while text is selected.
+const SELECTING: &[(Command, &str)] = &[
+    (Command::Confirm, "keep"),
+    (Command::Cancel, "leave"),
+    (Command::SelectOtherEnd, "other end"),
+    (Command::SelectLeft, "left"),
+    (Command::SelectRight, "right"),
+    (Command::SelectWordEnd, "word"),
+    (Command::SelectWordBack, "word back"),
+    (Command::SelectSentenceHere, "sentence"),
+    (Command::SelectQuotation, "quotation"),
+    (Command::Copy, "copy"),
+];
+
+/// Says that the screen is too small.
+pub fn too_small(app: &App, frame: &mut Frame) {
+    let area = app.areas.screen;
+    write(frame, 0, 0, area.width, "Too small: 20×5 at least.", Style::new());
+}
+
+/// Title, progress, position, annotator.
+pub fn header(app: &App, theme: &Theme, frame: &mut Frame) {
+    let area = app.areas.header;
+    let (decided, total) = app.panes.progress();
+    let mut right = format!(" {decided}/{total} decided  {:3}% ", app.reading.percent());
+    if area.width >= 60 {
+        right.push_str(&format!(" {} ", app.annotator));
+    }
+    let (number, count) = app.article;
+    if count > 1 {
+        right.insert_str(0, &format!(" {}/{count} ", number + 1));
+    }
+    let columns = (text_width(&right) as u16).min(area.width);
+    let blank = " ".repeat(usize::from(area.width));
+    write(frame, 0, area.y, area.width, &blank, theme.bar());
+    let title =
+        if app.document.title.is_empty() { &app.document.source } else { &app.document.title };
+    let left = format!(" {title}");
+    let free = area.width - columns;
+    write(frame, 0, area.y, free, &left, theme.bar().add_modifier(Modifier::BOLD));
+    write(frame, free, area.y, columns, &right, theme.bar());
+}
+
+/// What happened last, whether all is saved, and the keys that work now.
+pub fn status(app: &App, theme: &Theme, frame: &mut Frame) {
+    if let Some(Overlay::Prompt(prompt)) = app.overlays.last() {
+        let area = app.areas.keys;
+        let label = prompt.purpose.label();
+        let (before, behind) = prompt.input.parts();
+        let room = usize::from(area.width).saturating_sub(text_width(&label) + 2);
+        let before = tail(before, room);
+        let blank = " ".repeat(usize::from(area.width));
+        write(frame, area.x, area.y, area.width, &blank, Style::new());
+        let x = write(frame, area.x, area.y, area.width, &format!("{label}{before}"), Style::new());
+        write(frame, x, area.y, area.right().saturating_sub(x), behind, Style::new());
+        frame.set_cursor_position((x.min(area.right() - 1), area.y));
+        if app.areas.status.y == area.y {
+            return;
+        }
+    }
+    let area = app.areas.status;
+    let saved = saved(app, theme);
+    let columns = (text_width(&saved) as u16).min(area.width);
+    let style = if app.saving.failure.is_some() { theme.error() } else { theme.faint() };
+    write(frame, area.right() - columns, area.y, columns, &saved, style);
+    let free = area.width - columns;
+    let is_shared = app.areas.keys.y == area.y;
+    match &app.notice {
+        Some(notice) => {
+            let style = if notice.is_error { theme.error() } else { Style::new() };
+            write(frame, area.x, area.y, free, &format!(" {}", notice.text), style);
+        }
+        None if is_shared => keys(app, theme, area.y, free, frame),
+        None => {
+            let text = waiting(app);
+            write(frame, area.x, area.y, free, &text, theme.faint());
+        }
+    }
+    if !is_shared && !matches!(app.overlays.last(), Some(Overlay::Prompt(_))) {
+        keys(app, theme, app.areas.keys.y, app.areas.keys.width, frame);
+    }
+}
+
+fn waiting(app: &App) -> String {
+    if let Some(count) = app.count {
+        return format!(" {count}");
+    }
+    match app.detection {
+        Detection::Running => " Looking for claims, quotes and entities …".to_owned(),
+        _ => {
+            let left = app.panes.panes.iter().filter(|pane| pane.count.suggested > 0);
+            let left = left.map(|pane| format!("{} {}", pane.count.suggested, pane.layer));
+            let left: Vec<String> = left.collect();
+            match left.is_empty() {
+                true => String::new(),
+                false => format!(" Left to decide: {}.", left.join(", ")),
+            }
+        }
+    }
+}
+
+fn keys(app: &App, theme: &Theme, y: u16, columns: u16, frame: &mut Frame) {
+    let shown = match &app.reading.selection {
+        Some(_) => SELECTING,
+        None => READING,
+    };
+    let is_edges = app
+        .reading
+        .selection
+        .as_ref()
+        .is_some_and(|selection| matches!(selection.purpose, Purpose::Edges { .. }));
+    let mut x = 0;
+    for &(command, word) in shown {
+        let word = match command {
+            Command::Confirm if !is_edges => "tag",
+            Command::Skip if app.panes.focus != Focus::Article => "next undecided",
+            _ => word,
+        };
+        let key = app.keymap.shown(command);
+        let needed = (text_width(&key) + text_width(word) + 3) as u16;
+        if x + needed > columns {
+            break;
+        }
+        x = write(frame, x + 1, y, columns - x, &key, Style::new().add_modifier(Modifier::BOLD));
+        x = write(frame, x + 1, y, columns.saturating_sub(x + 1), word, theme.faint());
+        x += 1;
+    }
+}
+
+fn saved(app: &App, theme: &Theme) -> String {
+    let tick = if theme.is_ascii { "" } else { " ✓" };
+    match (&app.saving.failure, app.saving.pending(), app.saving.is_open) {
+        (Some(_), 0, _) => " not kept ".to_owned(),
+        (Some(_), count, _) => format!(" {count} NOT SAVED "),
+        (None, 0, true) => format!(" saved{tick} "),
+        (None, 0, false) => " opening … ".to_owned(),
+        (None, _, _) => " saving … ".to_owned(),
+    }
+}
+
+/// The end of a text that fits into so many columns.
+fn tail(text: &str, columns: usize) -> &str {
+    let mut rest = text;
+    while text_width(rest) > columns {
+        let mut characters = rest.chars();
+        characters.next();
+        rest = characters.as_str();
+    }
+    rest
+}

@@ -1,0 +1,214 @@
+//! Boxes over the article: help, palette, menus, pickers, pages, the offer to carry over.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::style::{Modifier, Style};
+use ratatui::symbols::border;
+use ratatui::widgets::{Block, Clear};
+
+use crate::app::App;
+use crate::app::overlay::{CarryOver, Menu, Overlay, Page, Palette, Picker, page, picker};
+use crate::command::{COMMANDS, Group};
+use crate::text::display;
+use crate::ui::{Theme, write};
+
+/// Rows of a box: text on the left, text on the right, whether it is marked, whether it is a heading.
+struct Line {
+    left: String,
+    right: String,
+    is_marked: bool,
+    is_heading: bool,
+}
+
+impl Line {
+    fn new(left: impl Into<String>, right: impl Into<String>) -> Self {
+        Self { left: left.into(), right: right.into(), is_marked: false, is_heading: false }
+    }
+
+    fn heading(left: &str) -> Self {
+        Self { is_heading: true, ..Self::new(left, "") }
+    }
+
+    fn marked(self, is_marked: bool) -> Self {
+        Self { is_marked, ..self }
+    }
+}
+
+/// Draws one overlay.
+pub fn draw(app: &App, theme: &Theme, overlay: &Overlay, frame: &mut Frame) {
+    match overlay {
+        Overlay::Help { top } => help(app, theme, *top, frame),
+        Overlay::Page(page) => text_page(app, theme, page, frame),
+        Overlay::Menu(menu) => draw_menu(app, theme, menu, frame),
+        Overlay::Palette(palette) => draw_palette(app, theme, palette, frame),
+        Overlay::Picker(picker) => draw_picker(app, theme, picker, frame),
+        Overlay::CarryOver(offer) => draw_offer(app, theme, offer, frame),
+        Overlay::Prompt(_) => {}
+    }
+}
+
+fn help(app: &App, theme: &Theme, top: usize, frame: &mut Frame) {
+    let mut lines = Vec::new();
+    for group in Group::ALL {
+        lines.push(Line::heading(group.title()));
+        for entry in COMMANDS.iter().filter(|entry| entry.group == group) {
+            let keys = app.keymap.keys(entry.command);
+            let keys: Vec<String> = keys.iter().map(ToString::to_string).collect();
+            lines.push(Line::new(format!("  {:<22} {}", keys.join(" "), entry.title), ""));
+        }
+    }
+    lines.push(Line::heading("Mouse"));
+    for text in [
+        "click puts the cursor, drag selects, double click takes a word, triple a sentence",
+        "the wheel scrolls; shift gives the mouse to the terminal for a moment",
+    ] {
+        lines.push(Line::new(format!("  {text}"), ""));
+    }
+    let area = open(app, theme, "Keys", "j k scroll, any other key closes", lines.len(), 96, frame);
+    let top = page::clamp_top(top, lines.len(), usize::from(area.height));
+    draw_lines(theme, &lines, top, area, frame);
+}
+
+fn text_page(app: &App, theme: &Theme, page: &Page, frame: &mut Frame) {
+    let columns = usize::from(app.areas.screen.width.min(84)).saturating_sub(4).max(8);
+    let mut lines = Vec::new();
+    for paragraph in &page.paragraphs {
+        for line in textwrap::wrap(&display::line(&paragraph.replace('\n', " ")), columns) {
+            lines.push(Line::new(line, ""));
+        }
+        lines.push(Line::new("", ""));
+    }
+    lines.pop();
+    let area = open(app, theme, &page.title, "any key closes", lines.len(), 84, frame);
+    let top = page::clamp_top(page.top, lines.len(), usize::from(area.height));
+    draw_lines(theme, &lines, top, area, frame);
+}
+
+fn draw_menu(app: &App, theme: &Theme, menu: &Menu, frame: &mut Frame) {
+    let lines: Vec<Line> = menu
+        .items
+        .iter()
+        .enumerate()
+        .map(|(row, item)| {
+            Line::new(format!("{}  {:<14}", item.key, item.title), item.hint.clone())
+                .marked(row == menu.row)
+        })
+        .collect();
+    let area =
+        open(app, theme, &menu.title, "a letter chooses, esc leaves", lines.len(), 76, frame);
+    draw_lines(theme, &lines, follow(menu.row, area.height), area, frame);
+}
+
+fn draw_palette(app: &App, theme: &Theme, palette: &Palette, frame: &mut Frame) {
+    let found = palette.found.iter().filter_map(|&index| COMMANDS.get(index)).enumerate();
+    let lines: Vec<Line> = found
+        .map(|(row, entry)| {
+            let keys = app.keymap.keys(entry.command).iter().map(ToString::to_string);
+            let left = format!("{:<18} {}", entry.name, entry.title);
+            Line::new(left, keys.collect::<Vec<_>>().join(" ")).marked(row == palette.row)
+        })
+        .collect();
+    let area = open(app, theme, "Commands", "enter runs, esc leaves", lines.len() + 1, 92, frame);
+    let area = draw_input(&palette.input, area, frame);
+    draw_lines(theme, &lines, follow(palette.row, area.height), area, frame);
+}
+
+fn draw_picker(app: &App, theme: &Theme, picker: &Picker, frame: &mut Frame) {
+    let line = |(row, shown): (usize, &picker::Row)| {
+        let (left, right) = match shown {
+            picker::Row::Option(name) => (name.clone(), ""),
+            picker::Row::Typed(name) => (name.clone(), "as typed"),
+            picker::Row::Nobody => ("(nobody)".to_owned(), "takes it away"),
+        };
+        Line::new(left, right).marked(row == picker.row)
+    };
+    let lines: Vec<Line> = picker.rows.iter().enumerate().map(line).collect();
+    let count = picker.options.len() + 2;
+    let area = open(app, theme, &picker.title, "type or choose, enter sets", count, 64, frame);
+    let area = draw_input(&picker.input, area, frame);
+    draw_lines(theme, &lines, follow(picker.row, area.height), area, frame);
+}
+
+fn draw_offer(app: &App, theme: &Theme, offer: &CarryOver, frame: &mut Frame) {
+    let placed = offer.earlier.preview.carried;
+    let mut lines = vec![
+        Line::new("The text of this article has changed since you annotated it.", ""),
+        Line::new(format!("{placed} annotations were found again in the new text."), ""),
+    ];
+    if !offer.lost.is_empty() {
+        let count = offer.lost.len();
+        lines.push(Line::heading(&format!("{count} could not be placed:")));
+        lines.extend(offer.lost.iter().skip(offer.top).map(|line| Line::new(line.clone(), "")));
+    }
+    let hint = "y carries them over, n leaves them with the earlier version";
+    let area = open(app, theme, "A new version", hint, lines.len(), 84, frame);
+    draw_lines(theme, &lines, 0, area, frame);
+}
+
+/// Opens a box for so many rows and columns in the middle of the screen and returns its inside.
+fn open(
+    app: &App,
+    theme: &Theme,
+    title: &str,
+    hint: &str,
+    rows: usize,
+    columns: u16,
+    frame: &mut Frame,
+) -> Rect {
+    let screen = app.areas.screen;
+    let width = columns.min(screen.width);
+    let height = u16::try_from(rows + 2).unwrap_or(u16::MAX).min(screen.height.saturating_sub(2));
+    let height = height.max(3).min(screen.height);
+    let x = (screen.width - width) / 2;
+    let y = (screen.height - height) / 2;
+    let area = Rect { x, y, width, height };
+    let ascii = border::Set {
+        top_left: "+",
+        top_right: "+",
+        bottom_left: "+",
+        bottom_right: "+",
+        vertical_left: "|",
+        vertical_right: "|",
+        horizontal_top: "-",
+        horizontal_bottom: "-",
+    };
+    let block = Block::bordered()
+        .border_set(if theme.is_ascii { ascii } else { border::PLAIN })
+        .title(format!(" {} ", display::line(title)))
+        .title_bottom(format!(" {hint} "));
+    let inside = block.inner(area);
+    frame.render_widget(Clear, area);
+    frame.render_widget(block, area);
+    Rect { x: inside.x + 1, width: inside.width.saturating_sub(2), ..inside }
+}
+
+fn draw_input(input: &crate::app::input::Input, area: Rect, frame: &mut Frame) -> Rect {
+    let (before, behind) = input.parts();
+    let x = write(frame, area.x, area.y, area.width, &format!("> {before}"), Style::new());
+    write(frame, x, area.y, area.right().saturating_sub(x), behind, Style::new());
+    frame.set_cursor_position((x.min(area.right().saturating_sub(1)), area.y));
+    Rect { y: area.y + 1, height: area.height.saturating_sub(1), ..area }
+}
+
+fn draw_lines(theme: &Theme, lines: &[Line], top: usize, area: Rect, frame: &mut Frame) {
+    for (row, line) in lines.iter().skip(top).take(usize::from(area.height)).enumerate() {
+        let y = area.y + row as u16;
+        let mut style = Style::new();
+        if line.is_heading {
+            style = style.add_modifier(Modifier::BOLD);
+        }
+        if line.is_marked {
+            style = style.add_modifier(Modifier::REVERSED);
+            let blank = " ".repeat(usize::from(area.width));
+            write(frame, area.x, y, area.width, &blank, style);
+        }
+        let x = write(frame, area.x, y, area.width, &line.left, style) + 1;
+        let right = if line.is_marked { style } else { theme.faint() };
+        write(frame, x, y, area.right().saturating_sub(x), &line.right, right);
+    }
+}
+
+/// The first row to show so that the marked one is among `height` rows.
+fn follow(row: usize, height: u16) -> usize {
+    (row + 1).saturating_sub(usize::from(height))
+}
