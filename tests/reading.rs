@@ -144,3 +144,27 @@ fn every_sample_opens_with_title_and_author() {
         assert!(document.notices.is_empty());
     }
 }
+
+proptest::proptest! {
+    #[test]
+    fn no_bytes_panic_between_file_and_screen(
+        bytes in proptest::collection::vec(proptest::prelude::any::<u8>(), 0..300),
+        text in "([a-z]{1,5}|[ \n\r\t#*>`|\\[\\]()<.:-]|\\PC){0,60}",
+        columns in 0usize..90,
+    ) {
+        for (bytes, format) in [
+            (bytes.clone(), Format::Plain),
+            (bytes, Format::Markdown),
+            (text.clone().into_bytes(), Format::Plain),
+            (text.into_bytes(), Format::Markdown),
+        ] {
+            let Ok(document) = document::read(bytes, "-", Some(format)) else { continue };
+            let layout = Layout::new(Arc::new(document), columns);
+            let text = Arc::clone(layout.document());
+            for (_, row) in layout.visible(layout.first(), 100) {
+                let shown: String = cells(text.text(), row).map(|cell| cell.shown).collect();
+                proptest::prop_assert!(!shown.chars().any(char::is_control));
+            }
+        }
+    }
+}

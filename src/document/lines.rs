@@ -61,7 +61,8 @@ pub fn wrap_width(text: &str, lines: &[Line]) -> Option<usize> {
     let (mut pairs, mut full, mut open, mut small) = (0, 0, 0, 0);
     for pair in sample.windows(2) {
         let [line, next] = pair else { continue };
-        if line.span.is_empty() || next.span.is_empty() {
+        let is_paragraph = next.indent > line.indent;
+        if line.span.is_empty() || next.span.is_empty() || is_paragraph {
             continue;
         }
         pairs += 1;
@@ -93,10 +94,11 @@ pub fn ends_sentence(line: &str) -> bool {
     inner.ends_with(['.', '?', '!', '…', ':'])
 }
 
-/// Whether the first word of the next line would have stood on this one.
+/// Whether the first word of the next line would have stood on this one, well within the width: some
+/// programs leave a tenth of it free to make the lines even.
 fn has_room(text: &str, line: &Line, next: &Line, width: usize) -> bool {
     let word = next.span.slice(text).split_whitespace().next().unwrap_or("");
-    line.indent + length(text, line) + 1 + word.chars().count() <= width
+    (line.indent + length(text, line) + 1 + word.chars().count()) * 10 <= width * 9
 }
 
 /// Characters of the line. Of a very long one, at least more than is ever asked for.
