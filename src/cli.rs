@@ -10,7 +10,10 @@ pub mod completions;
 pub mod config;
 pub mod detect;
 mod error;
+pub mod export;
 pub mod input;
+pub mod library;
+pub mod list;
 pub mod man;
 mod options;
 mod ordered;
@@ -18,6 +21,7 @@ pub mod output;
 pub mod print;
 mod progress;
 pub mod read;
+mod save;
 pub mod train;
 
 use std::ffi::OsString;
@@ -67,12 +71,20 @@ pub struct ReadArguments {
     /// Articles to read: plain text or Markdown; - is standard input.
     #[arg(value_name = "PATH|-")]
     pub documents: Vec<PathBuf>,
+    /// Print only annotations of these layers, divided by commas
+    #[arg(long, value_name = "LAYERS", value_delimiter = ',')]
+    pub layers: Vec<String>,
+    /// Print in so many columns [default: $COLUMNS, or 80]
+    #[arg(long, value_name = "COLUMNS")]
+    pub width: Option<u16>,
 }
 
 /// The subcommands.
 #[derive(Debug, Subcommand)]
 pub enum Command {
     Detect(detect::Arguments),
+    Export(export::Arguments),
+    List(list::Arguments),
     Train(train::Arguments),
     Completions(completions::Arguments),
     Man(man::Arguments),
@@ -104,6 +116,8 @@ fn run(arguments: Arguments) -> Result<Outcome, Error> {
     match arguments.command {
         None => read::run(&arguments.read, &options),
         Some(Command::Detect(arguments)) => detect::run(&arguments, &options),
+        Some(Command::Export(arguments)) => export::run(&arguments, &options),
+        Some(Command::List(arguments)) => list::run(&arguments, &options),
         Some(Command::Train(arguments)) => train::run(&arguments, &options),
         Some(Command::Completions(arguments)) => completions::run(&arguments),
         Some(Command::Man(arguments)) => man::run(&arguments),

@@ -1,31 +1,23 @@
 //! Articles named on the command line.
 
-use std::fs;
-use std::io::{self, Read};
+use std::io;
 use std::path::Path;
 
 use crate::cli::Error;
-use crate::document::{Document, plain};
+use crate::document::{self, Document};
 
 /// Reads the article at the path; `-` is standard input.
 pub fn document(path: &Path) -> Result<Document, Error> {
-    let source = path.display().to_string();
+    let source = path.to_string_lossy();
     if source.starts_with("https://") || source.starts_with("http://") {
-        return Err(Error::Usage(format!(
-            "{source} is an address: save the page and open the file"
-        )));
+        let advice = "is an address: save the page as text and open the file";
+        return Err(Error::Usage(format!("{source} {advice}")));
     }
-    let bytes = bytes(path).map_err(|error| Error::read(path, error))?;
-    Ok(plain::document(&String::from_utf8_lossy(&bytes), None, &source))
-}
-
-fn bytes(path: &Path) -> io::Result<Vec<u8>> {
-    if path != Path::new("-") {
-        return fs::read(path);
-    }
-    let mut bytes = Vec::new();
-    io::stdin().lock().read_to_end(&mut bytes)?;
-    Ok(bytes)
+    let read = match source.as_ref() {
+        "-" => document::read_from(io::stdin().lock(), "-", None),
+        _ => document::open(path),
+    };
+    read.map_err(|error| Error::Failed(error.to_string().into()))
 }
 
 /// What messages call the input.

@@ -1,12 +1,15 @@
 //! Options that every subcommand takes.
 
 use std::env;
+use std::fs;
 use std::io::{IsTerminal, stdout};
 use std::path::PathBuf;
 
 use clap::ValueEnum;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 
+use crate::annotation::schema::Schema;
+use crate::cli::Error;
 use crate::text::OffsetUnit;
 
 /// Options that may stand before or behind every subcommand.
@@ -16,6 +19,9 @@ pub struct Options {
     /// The library file, instead of $POSTIL_LIBRARY or the platform's data directory
     #[arg(long, global = true, value_name = "PATH")]
     pub library: Option<PathBuf>,
+    /// Layers and labels from this file, instead of the built-in ones
+    #[arg(long, global = true, value_name = "FILE")]
+    schema: Option<PathBuf>,
     /// Who decides: stands in the provenance of what you make [default: your login]
     #[arg(long, global = true, value_name = "NAME")]
     annotator: Option<String>,
@@ -56,6 +62,18 @@ impl Options {
     pub fn library(&self) -> Option<PathBuf> {
         let named = || env::var_os("POSTIL_LIBRARY").filter(|path| !path.is_empty());
         self.library.clone().or_else(|| named().map(PathBuf::from))
+    }
+
+    /// The layers and labels: from `--schema`, or the built-in ones.
+    ///
+    /// # Errors
+    /// When the file cannot be read or is no schema.
+    pub fn schema(&self) -> Result<Schema, Error> {
+        let Some(path) = &self.schema else { return Ok(Schema::built_in()) };
+        let text = fs::read_to_string(path).map_err(|error| Error::read(path, error))?;
+        Schema::parse(&text).map_err(|error| {
+            Error::Failed(format!("{} is no schema: {error}", path.display()).into())
+        })
     }
 
     /// Whether standard output gets colours.

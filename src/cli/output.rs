@@ -3,8 +3,11 @@
 use std::error::Error as _;
 use std::io::{self, Write, stdout};
 
+use unicode_segmentation::UnicodeSegmentation;
+
 use crate::cli::{Error, Outcome};
 use crate::text::display;
+use crate::text::width::{grapheme_width, text_width};
 
 /// Writes a whole answer to standard output.
 pub fn print(text: &str) -> Result<Outcome, Error> {
@@ -39,4 +42,22 @@ pub fn sentence(error: &Error) -> String {
 /// articles do not reach the terminal. A closed standard error is nobody's concern.
 pub fn warn(line: &str) {
     let _ = writeln!(io::stderr().lock(), "postil: {}", display::line(line));
+}
+
+/// The text on one row of at most so many columns; `…` stands for what is cut off.
+pub fn cut(text: &str, columns: usize) -> String {
+    let shown = display::line(text);
+    if text_width(&shown) <= columns {
+        return shown.into_owned();
+    }
+    let mut kept = String::new();
+    let mut used = 1;
+    for grapheme in shown.graphemes(true) {
+        used += grapheme_width(grapheme);
+        if used > columns {
+            break;
+        }
+        kept.push_str(grapheme);
+    }
+    format!("{}…", kept.trim_end())
 }

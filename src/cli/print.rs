@@ -1,24 +1,116 @@
-//! `postil FILE` where standard output is no terminal: the article.
+//! `postil FILE` where standard output is no terminal: the article with its annotations marked.
+//!
+//! Claims and quotes stand in brackets with their id, `[q1: “No,” she said]`, entities in braces,
+//! and letters in the margin of each row tell which of them it is part of: `C` a claim, `Q` a quote,
+//! `q` an indirect one. Lists of them stand below the article. All of this is plain text; colours
+//! only add to it.
+//!
+//! What the library knows of an article is printed, without what was rejected. Otherwise the
+//! detectors are asked; nothing is kept.
 
-use std::path::Path;
+mod lists;
+mod marks;
+mod page;
 
-use crate::cli::{Error, Options, Outcome, ReadArguments, input, output};
-use crate::text::display;
+use std::io::{self, BufWriter, Write, stdout};
+use std::sync::Arc;
+
+use crate::annotation::schema::Schema;
+use crate::annotation::{Annotation, Status};
+use crate::cli::{Error, Options, Outcome, ReadArguments, input, library, output};
+use crate::detect;
+use crate::document::Document;
+
+/// Columns without another wish: what reads well.
+const COLUMNS: usize = 80;
+
+/// Columns at least.
+const FEWEST: usize = 30;
+
+/// How pages look.
+struct Look<'a> {
+    schema: &'a Schema,
+    columns: usize,
+    has_colors: bool,
+}
 
 /// Prints every article.
-pub fn run(arguments: &ReadArguments, _options: &Options) -> Result<Outcome, Error> {
+pub fn run(arguments: &ReadArguments, options: &Options) -> Result<Outcome, Error> {
     if arguments.documents.is_empty() {
         return Err(Error::Usage("name an article, or - for standard input".to_owned()));
     }
-    for path in &arguments.documents {
-        article(path)?;
+    let schema = options.schema()?;
+    let environment = || std::env::var("COLUMNS").ok()?.parse().ok();
+    let columns = arguments.width.map(usize::from).or_else(environment).unwrap_or(COLUMNS);
+    let has_colors = options.colors_stdout();
+    let look = Look { schema: &schema, columns: columns.max(FEWEST), has_colors };
+    let mut output = BufWriter::new(stdout().lock());
+    for (number, path) in arguments.documents.iter().enumerate() {
+        let document = input::document(path)?;
+        for notice in &document.notices {
+            output::warn(&format!("{}: {notice}", input::name(path)));
+        }
+        if arguments.documents.len() > 1 {
+            let gap = if number > 0 { "\n" } else { "" };
+            let heading = output::cut(&document.source, look.columns.saturating_sub(8));
+            writeln!(output, "{gap}==> {heading} <==\n").map_err(Error::stdout)?;
+        }
+        let wanted = |layer: &str| {
+            arguments.layers.is_empty() || arguments.layers.iter().any(|name| name == layer)
+        };
+        let mut annotations = annotations(&document, options);
+        annotations.retain(|annotation| wanted(&annotation.layer));
+        article(&mut output, &document, &annotations, &look).map_err(Error::stdout)?;
     }
+    output.flush().map_err(Error::stdout)?;
     Ok(Outcome::Done)
 }
 
-fn article(path: &Path) -> Result<Outcome, Error> {
-    let document = input::document(path)?;
-    let lines = document.blocks.iter().map(|block| block.span.slice(document.text()));
-    let lines: Vec<String> = lines.map(|line| display::line(line).into_owned() + "\n").collect();
-    output::print(&lines.join("\n"))
+/// What the library has of this text, or what the detectors suggest.
+fn annotations(document: &Document, options: &Options) -> Vec<Annotation> {
+    match kept(document, options) {
+        Ok(Some(annotations)) => annotations,
+        Ok(None) => suggested(document),
+        Err(error) => {
+            output::complain(&error);
+            suggested(document)
+        }
+    }
+}
+
+fn suggested(document: &Document) -> Vec<Annotation> {
+    detect::annotations(document, |suggestion| {
+        suggestion.score >= detect::threshold(suggestion.layer)
+    })
+}
+
+fn kept(document: &Document, options: &Options) -> Result<Option<Vec<Annotation>>, Error> {
+    let Some(mut library) = library::open(options)? else { return Ok(None) };
+    let found = library.find(document.hash()).map_err(library::failed)?;
+    let Some(row) = found.into_iter().find(|row| row.hash == document.hash()) else {
+        return Ok(None);
+    };
+    let (_, opened) = library.load(row.row).map_err(library::failed)?;
+    if opened.set.is_empty() {
+        return Ok(None);
+    }
+    let shown = opened.set.annotations().filter(|annotation| match annotation.status {
+        Status::Accepted => true,
+        Status::Suggested => {
+            annotation.score.is_none_or(|score| score >= detect::threshold(&annotation.layer))
+        }
+        Status::Rejected => false,
+    });
+    Ok(Some(shown.cloned().collect()))
+}
+
+fn article(
+    output: &mut impl Write,
+    document: &Document,
+    annotations: &[Annotation],
+    look: &Look<'_>,
+) -> io::Result<()> {
+    let marked = marks::mark(document, annotations);
+    page::write(output, Arc::new(marked.document), &marked.marks, annotations, look)?;
+    lists::write(output, document, annotations, look)
 }
