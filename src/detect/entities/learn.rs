@@ -4,6 +4,7 @@
 //! also stand in the gold, a tagger that sees the silver labels as features learns what is wrong with
 //! them, and labels the rest of the silver anew. What it is unsure of is left open.
 
+pub mod recase;
 pub mod score;
 
 use std::collections::HashMap;
@@ -12,11 +13,14 @@ use crate::detect::Article;
 use crate::detect::entities::features::{Source, features};
 use crate::detect::entities::gold::{Labelled, Labels};
 use crate::detect::entities::label::Label;
+use crate::detect::entities::learn::recase::recase;
 use crate::detect::entities::reading::Reading;
 use crate::detect::entities::tagger::{self, for_each_segment};
 use crate::detect::entities::{learn::score::Answer, rules};
+use crate::document::Document;
 use crate::model::calibration::Calibration;
 use crate::model::crf::{self, Examples, Options};
+use crate::model::random::Random;
 use crate::model::sequence::{Tagger, Weights};
 use crate::text::Span;
 
@@ -42,12 +46,15 @@ pub enum Stage {
 const OPEN: u64 = (1 << 37) - 1;
 /// Corrections that are less sure are left open.
 const SURE: f32 = 0.6;
+/// The share of lines that are also learned in the letters of headlines.
+const RECASED: f32 = 0.05;
 
 /// Learns and gives the model's file.
 pub fn learn(lesson: &Lesson, mut progress: impl FnMut(Stage, f32)) -> Vec<u8> {
     let gold_lines = lines_of(&lesson.gold);
     let held_out_lines = lines_of(&lesson.held_out);
     let mut examples = Examples::default();
+    let mut random = Random::new(lesson.options.seed);
     let corrector = (!lesson.silver.is_empty()).then(|| {
         let weights = learn_corrections(lesson, &gold_lines, |part| {
             progress(Stage::Correcting, part);
@@ -55,13 +62,13 @@ pub fn learn(lesson: &Lesson, mut progress: impl FnMut(Stage, f32)) -> Vec<u8> {
         Tagger::write(&weights, &[])
     });
     for labelled in &lesson.gold {
-        add_gold(labelled, lesson.gold_weight, &mut examples);
+        add_gold(labelled, lesson.gold_weight, &mut random, &mut examples);
     }
     if let Some(corrector) = corrector.as_deref().and_then(|bytes| Tagger::read(bytes).ok()) {
         let is_known =
             |line: &str| gold_lines.contains_key(line) || held_out_lines.contains_key(line);
         for labelled in &lesson.silver {
-            add_corrected(labelled, &corrector, &is_known, &mut examples);
+            add_corrected(labelled, &corrector, &is_known, &mut random, &mut examples);
         }
     }
     let weights = crf::train(examples, &lesson.options, |part| progress(Stage::Training, part));
@@ -167,11 +174,35 @@ fn states(reading: &Reading<'_>, entities: &[(Span, Labels)], outside: Labels) -
     states
 }
 
-fn add_gold(labelled: &Labelled, weight: f32, examples: &mut Examples) {
+fn add_gold(labelled: &Labelled, weight: f32, random: &mut Random, examples: &mut Examples) {
     let article = Article::new(&labelled.document);
     let reading = Reading::new(&article);
     let states = states(&reading, &labelled.entities, labelled.outside);
     add_segments(&source(&reading), &states, |_| true, weight, examples);
+    add_recased(&labelled.document, &states, &|_| true, weight, random, examples);
+}
+
+/// Adds some lines once more in the letters of headlines.
+fn add_recased(
+    document: &Document,
+    states: &[u64],
+    is_wanted: &dyn Fn(usize) -> bool,
+    weight: f32,
+    random: &mut Random,
+    examples: &mut Examples,
+) {
+    let recased = recase(document, RECASED, random);
+    let article = Article::new(&recased.document);
+    if article.tokens.len() != states.len() {
+        return;
+    }
+    let reading = Reading::new(&article);
+    let is_changed = |at: usize| {
+        let start = reading.span(at..at + 1).start();
+        let block = recased.document.block_at(start);
+        recased.is_changed.get(block).copied().unwrap_or(false) && is_wanted(at)
+    };
+    add_segments(&source(&reading), states, is_changed, weight, examples);
 }
 
 fn add_segments(
@@ -199,6 +230,7 @@ fn add_corrected(
     labelled: &Labelled,
     corrector: &Tagger<'_>,
     is_known: &dyn Fn(&str) -> bool,
+    random: &mut Random,
     examples: &mut Examples,
 ) {
     let article = Article::new(&labelled.document);
@@ -224,6 +256,7 @@ fn add_corrected(
         new.get(labelled.document.block_at(start)).copied().unwrap_or(false)
     };
     add_segments(&source, &states, is_new, 1.0, examples);
+    add_recased(&labelled.document, &states, &is_new, 1.0, random, examples);
 }
 
 /// Learns for each label how far the tagger's confidence can be believed.
