@@ -45,6 +45,12 @@ fn scope(p: &Passage<'_>, verb: &VerbGroup, frame: Frame) -> Scope {
     if verb.mood == Mood::Finite && is_subordinate(p, verb) {
         return Scope::Subordinate;
     }
+    if verb.mood == Mood::Participle
+        && p.is(0, Class::PREPOSITION.with(Class::SUBORDINATOR))
+        && !p.has(0..verb.start, Class::COMMA)
+    {
+        return Scope::Subordinate;
+    }
     match frame {
         Frame::Object | Frame::Infinitive | Frame::Preposition => Scope::Phrase,
         _ => Scope::Clause,
@@ -268,7 +274,11 @@ fn is_plausible(
 ) -> bool {
     let is_sure_frame = matches!(frame, Frame::Quotation | Frame::That);
     match verb.mood {
-        Mood::Infinitive => return is_sure_frame && !verb.is_weak() && source.is_some(),
+        Mood::Infinitive => {
+            let is_content =
+                is_sure_frame || !verb.takes(Frames::CLAUSE) && verb.takes(Frames::OBJECT);
+            return is_content && !verb.is_weak() && source.is_some();
+        }
         Mood::Participle if p.is_before(verb.start, Class::PREPOSITION) => {
             return is_sure_frame && !verb.is_weak() && !p.is_word(verb.start - 1, &["without"]);
         }

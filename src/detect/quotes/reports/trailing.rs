@@ -114,7 +114,10 @@ fn follows_clause(p: &Passage<'_>, verb: &VerbGroup, start: usize, right: usize)
     }
     if p.is(right, Class::COMMA) {
         if p.is(right + 1, Class::QUOTED) {
-            return false;
+            let opening = usize::from(p.is_word(0, &["but", "and", "so", "even", "yet"]));
+            return p.is_word(opening, &["if", "because", "since", "when", "unless", "although"])
+                && !p.has(0..start, Class::QUOTED)
+                && !(0..start).any(|at| p.cue(at).is_some());
         }
         let opens = p.is(0, Class::PREPOSITION.with(Class::SUBORDINATOR));
         let medial = medial(p, right);
@@ -178,7 +181,10 @@ fn add_continuation(p: &Passage<'_>, right: usize, quoted: bool, report: &mut Re
         }
         return;
     }
-    if p.is(right, Class::COMMA)
+    if p.is(right, Class::COMMA) && p.is(right + 1, Class::QUOTED) {
+        report.content.push(edges::trim(p, right + 1..p.len()));
+        report.rule = "split";
+    } else if p.is(right, Class::COMMA)
         && let Some(content) = medial(p, right)
     {
         report.content.push(content);
