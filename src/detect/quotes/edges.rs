@@ -173,7 +173,7 @@ fn holds_report(p: &Passage<'_>, from: usize, to: usize) -> bool {
             let is_strong = !verb.is_weak()
                 && verb.takes(Frames::CLAUSE.with(Frames::ADDRESSEE).with(Frames::TRAILING));
             return verb.mood == Mood::Finite
-                && is_strong
+                && (is_strong || !verb.is_weak() && p.is(from, Class::SUBJECT))
                 && verb.start > from
                 && subject::before(p, verb.start).is_some_and(|s| {
                     s.range.start <= from + 1 && subject::is_name_like(p, &s.range)

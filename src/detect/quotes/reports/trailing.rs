@@ -99,7 +99,9 @@ fn canonical(p: &Passage<'_>, verb: &VerbGroup) -> Option<Report> {
     } else if !verb.takes(Frames::TRAILING) || !follows_clause(p, verb, start, right) {
         return None;
     }
-    let content = left_content(p, start)?;
+    let is_medial = !quoted && p.is(right, Class::COMMA) && medial(p, right).is_some();
+    let content = left_content(p, start)
+        .or_else(|| (is_medial && start > 1).then(|| edges::trim(p, 0..start)))?;
     let mut report = Report::new(verb, "content-source-cue", vec![content]);
     add_continuation(p, right, quoted, &mut report);
     report.source = Some(subject.range);
