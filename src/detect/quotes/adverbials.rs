@@ -1,6 +1,7 @@
 //! What may stand between a report verb and its content without being content: times, places,
 //! `in a statement`, `to reporters`.
 
+use super::lexicon::Frames;
 use super::units::Passage;
 use super::verbs::VerbGroup;
 use super::words::Class;
@@ -44,7 +45,8 @@ fn skip_one(p: &Passage<'_>, verb: &VerbGroup, at: usize) -> usize {
     let word = p.word(at);
     let is_preposition = p.is(at, Class::PREPOSITION.with(Class::TO))
         && !p.is_word(at, &["than", "as", "like", "unlike"]);
-    if is_preposition && !verb.cue.verb.takes(&word.to_lowercase()) {
+    let is_infinitive = p.is(at, Class::TO) && verb.takes(Frames::INFINITIVE);
+    if is_preposition && !is_infinitive && !verb.cue.verb.takes(&word.to_lowercase()) {
         return phrase(p, at).unwrap_or(at);
     }
     // "said, speaking in Lagos, that": a parenthesis in front of "that" or a quotation.

@@ -128,18 +128,10 @@ fn ends_at_conjunction(p: &Passage<'_>, conjunction: usize, verb: &VerbGroup) ->
     while p.is(at, Class::ADVERB) && !p.is(at, Class::SUBORDINATOR) {
         at += 1;
     }
-    let same_form = |form: Form| {
-        form == verb.cue.form
-            || form == Form::Past
-                && verb.mood == Mood::Finite
-                && verb.cue.form != Form::Third
-                && verb.cue.form != Form::Base
-    };
-    if let Some(cue) = p.cue(at)
-        && same_form(cue.form)
-        && let Some(next) = verbs::verb_group(p, at)
+    if let Some(next) = verbs::verb_group(p, at)
         && next.mood == verb.mood
-        && !next.takes(Frames::NOUN.with(Frames::WEAK))
+        && may_share_subject(verb, &next)
+        && (!next.takes(Frames::NOUN.with(Frames::WEAK)) || begins_report(p, &next))
     {
         return true;
     }
@@ -147,6 +139,28 @@ fn ends_at_conjunction(p: &Passage<'_>, conjunction: usize, verb: &VerbGroup) ->
         return holds_report(p, at, (at + 9).min(p.len()));
     }
     false
+}
+
+/// Whether the tenses of two verbs fit one subject: `said … and vowed`, `is telling … and says`.
+fn may_share_subject(verb: &VerbGroup, next: &VerbGroup) -> bool {
+    match verb.cue.form {
+        Form::Ing if verb.mood == Mood::Finite => next.cue.form != Form::Base,
+        Form::Base => next.cue.form == Form::Base || next.start < next.at,
+        form => next.cue.form == form,
+    }
+}
+
+/// Whether what follows the verb can only be its content.
+fn begins_report(p: &Passage<'_>, verb: &VerbGroup) -> bool {
+    let preposition = p.word(verb.end).to_lowercase();
+    let to = p.is(verb.end, Class::TO) && verb.takes(Frames::INFINITIVE);
+    let object = verb.takes(Frames::OBJECT_INFINITIVE.with(Frames::OBJECT))
+        && !verb.takes(Frames::NOUN)
+        && !p.is(verb.end, Class::PREPOSITION.with(Class::STOP).with(Class::COMMA).with(Class::TO));
+    p.is(verb.end, Class::THAT.with(Class::QUOTED))
+        || verb.cue.verb.takes(&preposition)
+        || to
+        || object
 }
 
 /// Whether a short subject and a strong report verb stand in the range.
@@ -159,7 +173,7 @@ fn holds_report(p: &Passage<'_>, from: usize, to: usize) -> bool {
             let is_strong = !verb.is_weak()
                 && verb.takes(Frames::CLAUSE.with(Frames::ADDRESSEE).with(Frames::TRAILING));
             return verb.mood == Mood::Finite
-                && is_strong
+                && (is_strong || !verb.is_weak() && p.is(from, Class::SUBJECT))
                 && verb.start > from
                 && subject::before(p, verb.start).is_some_and(|s| {
                     s.range.start <= from + 1 && subject::is_name_like(p, &s.range)

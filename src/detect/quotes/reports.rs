@@ -6,6 +6,7 @@
 
 pub mod according;
 pub mod following;
+pub mod nouns;
 pub mod passive;
 pub mod trailing;
 
@@ -73,13 +74,17 @@ pub fn reports(p: &Passage<'_>) -> Vec<Report> {
         if !is_free {
             continue;
         }
-        let report = following::find(p, verb, &found).or_else(|| passive::find(p, verb));
+        let report = nouns::naming(p, verb)
+            .or_else(|| following::find(p, verb, &found))
+            .or_else(|| passive::find(p, verb));
         if let Some(report) = report
             && !found.iter().any(|known| overlaps(known, &report))
         {
             found.push(report);
         }
     }
+    let nouns = nouns::find(p, &found);
+    found.extend(nouns);
     found.sort_by_key(|report| report.hull().start);
     found
 }

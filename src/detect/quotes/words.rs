@@ -198,7 +198,16 @@ const LISTS: &[(Class, &str)] = &[
          commission union members member delegates diplomat diplomats investigators investigator \
          editor reporter reporters teacher parents mother father son daughter wife husband brother \
          sister letter lawsuit complaint post article column activists activist commander \
-         representative representatives commissioner others some many",
+         representative representatives commissioner others some many bill suit lawsuit resolution \
+         document documents memo ruling indictment opposition parliament family families rebels \
+         militants protesters demonstrators workers users customers clients neighbors neighbours \
+         friends colleagues sources scientist activists farmers owners students parents fans \
+         passengers survivors victims players coach captain pilots scholars historians narrator \
+         announcer host moderator questioner speaker spokespersons statisticians insiders allies \
+         rivals congressman congresswoman king queen pope bishop priest rabbi imam chancellor \
+         premier deputy chair founder owner executives bank firm airline network station insider \
+         psychologist engineer doctor nurse nurses physician physicians judges jury tribunal \
+         inspectors monitors advocates groups businessman he she they",
     ),
 ];
 

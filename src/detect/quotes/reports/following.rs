@@ -45,6 +45,12 @@ fn scope(p: &Passage<'_>, verb: &VerbGroup, frame: Frame) -> Scope {
     if verb.mood == Mood::Finite && is_subordinate(p, verb) {
         return Scope::Subordinate;
     }
+    if verb.mood == Mood::Participle
+        && p.is(0, Class::PREPOSITION.with(Class::SUBORDINATOR))
+        && !p.has(0..verb.start, Class::COMMA)
+    {
+        return Scope::Subordinate;
+    }
     match frame {
         Frame::Object | Frame::Infinitive | Frame::Preposition => Scope::Phrase,
         _ => Scope::Clause,
@@ -102,6 +108,11 @@ fn content_start(p: &Passage<'_>, verb: &VerbGroup) -> Option<(usize, Frame)> {
     }
     if p.is(at, Class::COLON) && !p.is_end(at + 1) {
         return verb.takes(Frames::CLAUSE).then_some((at + 1, Frame::Clause));
+    }
+    if p.is(at, Class::COMMA) && at > verb.end && verb.takes(Frames::CLAUSE) {
+        let opens = Class::THAT.with(Class::SUBJECT).with(Class::DETERMINER).with(Class::CAPITAL);
+        let is_clause = p.is(at + 1, opens) && p.has_verb(at + 2..p.len());
+        return is_clause.then_some((at + 1, Frame::Clause));
     }
     if p.is_end(at) || p.is(at, Class::COMMA.with(Class::DASH)) {
         return None;
@@ -165,7 +176,7 @@ fn quotation_at(p: &Passage<'_>, at: usize) -> Option<usize> {
 
 /// The content behind the addressee that starts at `at`.
 fn behind_addressee(p: &Passage<'_>, verb: &VerbGroup, at: usize) -> Option<(usize, Frame)> {
-    let limit = (at + 14).min(p.len());
+    let limit = (at + 18).min(p.len());
     for end in at + 1..limit {
         if p.is(end, Class::THAT) {
             return verb.takes(Frames::ADDRESSEE).then_some((end + 1, Frame::That));
@@ -185,7 +196,12 @@ fn behind_addressee(p: &Passage<'_>, verb: &VerbGroup, at: usize) -> Option<(usi
         if verb.cue.verb.takes(&p.word(end).to_lowercase()) {
             return Some((end + 1, Frame::Preposition));
         }
-        if p.is(end, Class::STOP.with(Class::COMMA).with(Class::DASH)) {
+        if p.is(end, Class::COMMA) {
+            let that = (end + 1..limit).find(|&t| p.is(t, Class::THAT));
+            let that = that.filter(|&that| !p.has_verb(end + 1..that))?;
+            return verb.takes(Frames::ADDRESSEE).then_some((that + 1, Frame::That));
+        }
+        if p.is(end, Class::STOP.with(Class::DASH)) {
             return None;
         }
         let begins_clause = p.is(end, Class::SUBJECT)
@@ -268,7 +284,11 @@ fn is_plausible(
 ) -> bool {
     let is_sure_frame = matches!(frame, Frame::Quotation | Frame::That);
     match verb.mood {
-        Mood::Infinitive => return is_sure_frame && !verb.is_weak() && source.is_some(),
+        Mood::Infinitive => {
+            let is_content =
+                is_sure_frame || !verb.takes(Frames::CLAUSE) && verb.takes(Frames::OBJECT);
+            return is_content && !verb.is_weak() && source.is_some();
+        }
         Mood::Participle if p.is_before(verb.start, Class::PREPOSITION) => {
             return is_sure_frame && !verb.is_weak() && !p.is_word(verb.start - 1, &["without"]);
         }
@@ -298,7 +318,8 @@ fn is_plausible(
         }
     }
     if verb.is_weak() && !is_sure_frame {
-        return subject::is_name_like(p, source) && !p.is_word(source.start, &["it"]);
+        let is_it = p.is_word(source.start, &["it"]) && frame != Frame::Preposition;
+        return subject::is_name_like(p, source) && (!is_it || verb.cue.form == Form::Third);
     }
     true
 }

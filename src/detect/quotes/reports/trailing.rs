@@ -99,7 +99,9 @@ fn canonical(p: &Passage<'_>, verb: &VerbGroup) -> Option<Report> {
     } else if !verb.takes(Frames::TRAILING) || !follows_clause(p, verb, start, right) {
         return None;
     }
-    let content = left_content(p, start)?;
+    let is_medial = !quoted && p.is(right, Class::COMMA) && medial(p, right).is_some();
+    let content = left_content(p, start)
+        .or_else(|| (is_medial && start > 1).then(|| edges::trim(p, 0..start)))?;
     let mut report = Report::new(verb, "content-source-cue", vec![content]);
     add_continuation(p, right, quoted, &mut report);
     report.source = Some(subject.range);
@@ -114,7 +116,10 @@ fn follows_clause(p: &Passage<'_>, verb: &VerbGroup, start: usize, right: usize)
     }
     if p.is(right, Class::COMMA) {
         if p.is(right + 1, Class::QUOTED) {
-            return false;
+            let opening = usize::from(p.is_word(0, &["but", "and", "so", "even", "yet"]));
+            return p.is_word(opening, &["if", "because", "since", "when", "unless", "although"])
+                && !p.has(0..start, Class::QUOTED)
+                && !(0..start).any(|at| p.cue(at).is_some());
         }
         let opens = p.is(0, Class::PREPOSITION.with(Class::SUBORDINATOR));
         let medial = medial(p, right);
@@ -178,7 +183,10 @@ fn add_continuation(p: &Passage<'_>, right: usize, quoted: bool, report: &mut Re
         }
         return;
     }
-    if p.is(right, Class::COMMA)
+    if p.is(right, Class::COMMA) && p.is(right + 1, Class::QUOTED) {
+        report.content.push(edges::trim(p, right + 1..p.len()));
+        report.rule = "split";
+    } else if p.is(right, Class::COMMA)
         && let Some(content) = medial(p, right)
     {
         report.content.push(content);
