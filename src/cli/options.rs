@@ -3,7 +3,7 @@
 use std::env;
 use std::fs;
 use std::io::{IsTerminal, stdout};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
@@ -25,9 +25,6 @@ pub struct Options {
     /// Who decides: stands in the provenance of what you make [default: your login]
     #[arg(long, global = true, value_name = "NAME")]
     annotator: Option<String>,
-    /// Layers, labels and attributes of your own, instead of the built-in schema
-    #[arg(long, global = true, value_name = "FILE")]
-    pub schema: Option<PathBuf>,
     /// When to use colours; $NO_COLOR turns them off where this says auto
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
     pub color: ColorChoice,
@@ -69,10 +66,21 @@ impl Options {
     /// # Errors
     /// When the file cannot be read or is no schema.
     pub fn schema(&self) -> Result<Schema, Error> {
-        let Some(path) = &self.schema else { return Ok(Schema::built_in()) };
+        self.schema_or(None)
+    }
+
+    /// The layers and labels: from `--schema`, else from this file, or the built-in ones.
+    ///
+    /// # Errors
+    /// When the file cannot be read or is no schema.
+    pub fn schema_or(&self, path: Option<&Path>) -> Result<Schema, Error> {
+        let Some(path) = self.schema.as_deref().or(path) else { return Ok(Schema::built_in()) };
         let text = fs::read_to_string(path).map_err(|error| Error::read(path, error))?;
         Schema::parse(&text).map_err(|error| {
-            Error::Failed(format!("{} is no schema: {error}", path.display()).into())
+            let message = error.to_string();
+            let lines = message.lines().map(str::trim).filter(|line| !line.is_empty());
+            let message = lines.collect::<Vec<_>>().join(" ");
+            Error::Failed(format!("{} is no schema: {message}", path.display()).into())
         })
     }
 

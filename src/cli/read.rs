@@ -1,11 +1,10 @@
 //! `postil [PATH|-]...`: the interactive reader where there is a terminal, else the printed article.
 
+use std::env;
 use std::io::{IsTerminal, stdout};
 use std::path::Path;
 use std::sync::Arc;
-use std::{env, fs};
 
-use crate::annotation::schema::Schema;
 use crate::cli::config::Config;
 use crate::cli::{Error, Options, Outcome, ReadArguments, input, print};
 use crate::document::{self, Document, Format};
@@ -41,7 +40,7 @@ pub fn run(arguments: &ReadArguments, options: &Options) -> Result<Outcome, Erro
         library,
         annotator: options.annotator_or(config.annotator.as_deref()),
         keymap: Arc::new(config.keymap()?),
-        schema: Arc::new(schema(options, &config)?),
+        schema: Arc::new(options.schema_or(config.schema.as_deref())?),
         theme: theme(options),
         measure: config.measure,
         has_mouse: config.mouse.unwrap_or(true),
@@ -54,19 +53,6 @@ pub fn sample() -> Result<Document, Error> {
     let bytes = SAMPLE.as_bytes().to_vec();
     document::read(bytes, "sample:ferry-fares.md", Some(Format::Markdown))
         .map_err(|err| Error::Usage(err.to_string()))
-}
-
-/// The schema that was asked for by option or config file, or the built-in one.
-pub fn schema(options: &Options, config: &Config) -> Result<Schema, Error> {
-    let Some(path) = options.schema.as_ref().or(config.schema.as_ref()) else {
-        return Ok(Schema::built_in());
-    };
-    let text = fs::read_to_string(path).map_err(|err| Error::read(path, err))?;
-    Schema::parse(&text).map_err(|err| {
-        let message = err.to_string();
-        let lines: Vec<&str> = message.lines().map(str::trim).filter(|l| !l.is_empty()).collect();
-        Error::Usage(format!("{}: {}", path.display(), lines.join(" ")))
-    })
 }
 
 fn is_interactive() -> bool {

@@ -150,8 +150,9 @@ struct Open {
     end: usize,
     width: usize,
     blank_width: usize,
-    /// Start and width of each grapheme, for the case that the chunk is wider than a row.
-    graphemes: Vec<(usize, usize)>,
+    /// Start, width and whether it is blank of each grapheme, for the case that the chunk is wider
+    /// than a row.
+    graphemes: Vec<(usize, usize, bool)>,
 }
 
 impl Open {
@@ -164,7 +165,7 @@ impl Open {
     }
 
     fn push(&mut self, grapheme: &str, at: usize, width: usize, is_blank: bool) {
-        self.graphemes.push((at, width));
+        self.graphemes.push((at, width, is_blank));
         if is_blank {
             self.blank_width += width;
             return;
@@ -185,16 +186,25 @@ impl Open {
             });
             return;
         }
-        let ends = self.graphemes.iter().skip(1).map(|&(at, _)| at).chain([usize::MAX]);
-        for (&(at, width), end) in self.graphemes.iter().zip(ends) {
+        let ends = self.graphemes.iter().skip(1).map(|&(at, ..)| at).chain([usize::MAX]);
+        let before = found.len();
+        for (&(at, width, is_blank), end) in self.graphemes.iter().zip(ends) {
             if at >= self.end {
                 break;
+            }
+            // A blank never begins a row: behind a line break it would have no width in the one
+            // count and some in the other.
+            if is_blank && found.len() > before {
+                if let Some(last) = found.last_mut() {
+                    last.blank_width += width;
+                }
+                continue;
             }
             let end = end.min(self.end);
             found.push(Chunk { start: offset + at, end: offset + end, width, blank_width: 0 });
         }
         if let Some(last) = found.last_mut() {
-            last.blank_width = self.blank_width;
+            last.blank_width += self.blank_width;
         }
     }
 }

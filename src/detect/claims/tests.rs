@@ -1,3 +1,5 @@
+//! What is a claim, of which kind, by whom; and what is none.
+
 use super::*;
 use crate::document::plain;
 
