@@ -1,3 +1,5 @@
+//! Sentences that are claims, and sentences that are none.
+
 use super::*;
 use crate::document::plain;
 
