@@ -104,7 +104,8 @@ pub static DETECTORS: &[&dyn Detector] = &[&entities::Entities, &quotes::Quotes,
 
 /// The score from which on a suggestion of the layer counts as found; what stands below it is shown
 /// only to those who ask.
-pub static THRESHOLDS: &[(&str, f32)] = &[("claim", 0.5), ("quote", 0.5), ("entity", 0.5)];
+pub static THRESHOLDS: &[(&str, f32)] =
+    &[("claim", claims::THRESHOLD), ("quote", 0.5), ("entity", 0.5)];
 
 /// The threshold of a layer; 0.5 for one that has none in [`THRESHOLDS`].
 pub fn threshold(layer: &str) -> f32 {

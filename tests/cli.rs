@@ -2,7 +2,11 @@
 
 #[path = "cli/detect.rs"]
 mod detect;
+#[path = "cli/library.rs"]
+mod library;
 #[path = "cli/manners.rs"]
 mod manners;
+#[path = "cli/print.rs"]
+mod print;
 #[path = "cli/support.rs"]
 mod support;

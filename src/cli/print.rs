@@ -17,7 +17,8 @@ use std::sync::Arc;
 
 use crate::annotation::schema::Schema;
 use crate::annotation::{Annotation, Status};
-use crate::cli::{Error, Options, Outcome, ReadArguments, input, library, output};
+use crate::cli::config::Config;
+use crate::cli::{Error, Options, Outcome, ReadArguments, input, library, output, read};
 use crate::detect;
 use crate::document::Document;
 
@@ -34,17 +35,23 @@ struct Look<'a> {
     has_colors: bool,
 }
 
-/// Prints every article.
+/// Prints every article; the sample, if there is none.
 pub fn run(arguments: &ReadArguments, options: &Options) -> Result<Outcome, Error> {
-    if arguments.documents.is_empty() {
-        return Err(Error::Usage("name an article, or - for standard input".to_owned()));
-    }
-    let schema = options.schema()?;
+    let schema = read::schema(options, &Config::load()?)?;
     let environment = || std::env::var("COLUMNS").ok()?.parse().ok();
     let columns = arguments.width.map(usize::from).or_else(environment).unwrap_or(COLUMNS);
     let has_colors = options.colors_stdout();
     let look = Look { schema: &schema, columns: columns.max(FEWEST), has_colors };
     let mut output = BufWriter::new(stdout().lock());
+    let print = |output: &mut BufWriter<_>, document: &Document| {
+        let mut annotations = annotations(document, options);
+        let layers = &arguments.layers;
+        annotations.retain(|one| layers.is_empty() || layers.contains(&one.layer));
+        article(output, document, &annotations, &look).map_err(Error::stdout)
+    };
+    if arguments.documents.is_empty() {
+        print(&mut output, &read::sample()?)?;
+    }
     for (number, path) in arguments.documents.iter().enumerate() {
         let document = input::document(path)?;
         for notice in &document.notices {
@@ -55,12 +62,7 @@ pub fn run(arguments: &ReadArguments, options: &Options) -> Result<Outcome, Erro
             let heading = output::cut(&document.source, look.columns.saturating_sub(8));
             writeln!(output, "{gap}==> {heading} <==\n").map_err(Error::stdout)?;
         }
-        let wanted = |layer: &str| {
-            arguments.layers.is_empty() || arguments.layers.iter().any(|name| name == layer)
-        };
-        let mut annotations = annotations(&document, options);
-        annotations.retain(|annotation| wanted(&annotation.layer));
-        article(&mut output, &document, &annotations, &look).map_err(Error::stdout)?;
+        print(&mut output, &document)?;
     }
     output.flush().map_err(Error::stdout)?;
     Ok(Outcome::Done)

@@ -1,0 +1,167 @@
+//! `postil export` and `postil list`, on a library that the tests fill.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use postil::annotation::Status;
+use postil::annotation::edit::Edit;
+use postil::annotation::transaction::{Kind, Stamp, Transaction};
+use postil::detect;
+use postil::document;
+use postil::store::Library;
+use serde_json::Value as Json;
+use tempfile::TempDir;
+
+use crate::support::{Said, document as checked, run_in};
+
+const ARTICLE: &str = "Bridge closed\n\n“We had 😀 14 days of rain,” Mayor Ada Obi said. “It was wet,” said Jon Doe.\n";
+
+struct Desk {
+    directory: TempDir,
+}
+
+impl Desk {
+    /// A directory with a library that knows these files.
+    fn new(files: &[(&str, &str)]) -> Self {
+        let desk = Self { directory: tempfile::tempdir().unwrap() };
+        for (name, text) in files {
+            let path = desk.path(name);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(&path, text).unwrap();
+            desk.decide(&path);
+        }
+        desk
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.directory.path().join(name)
+    }
+
+    /// Keeps the suggestions of a file, accepts its first quote and rejects its second.
+    fn decide(&self, path: &Path) {
+        let mut library = Library::open(&self.path("library.db")).unwrap();
+        let article = document::open(path).unwrap();
+        let mut opened = library.document(&article, 1_764_000_000_000).unwrap();
+        let found = detect::annotations(&article, |suggestion| suggestion.layer == "quote");
+        let mut edits: Vec<Edit> =
+            found.iter().map(|one| Edit::Add { annotation: one.clone() }).collect();
+        for (one, status) in found.iter().zip([Status::Accepted, Status::Rejected]) {
+            edits.push(Edit::SetStatus { id: one.id.clone(), status });
+        }
+        let stamp = Stamp { annotator: "ana".to_owned(), time: 1_764_000_000_000 };
+        let made = Transaction::make(&mut opened.set, Kind::Decision, "Decide", stamp, edits);
+        library.append(opened.row, opened.head, &made.unwrap()).unwrap();
+    }
+
+    fn run(&self, arguments: &str) -> Said {
+        run_in(self.directory.path(), &format!("{arguments} --library library.db"), "")
+    }
+}
+
+fn ids(found: &Json) -> Vec<&str> {
+    found["annotations"].as_array().unwrap().iter().filter_map(|one| one["id"].as_str()).collect()
+}
+
+#[test]
+fn what_was_accepted_is_exported() {
+    let desk = Desk::new(&[("bridge.txt", ARTICLE)]);
+    let found = checked(&desk.run("export bridge.txt").done());
+    assert_eq!(found["id"], "bridge");
+    assert_eq!(found["text"], ARTICLE);
+    assert_eq!(ids(&found), ["q1"]);
+    assert_eq!(found["annotations"][0]["status"], "accepted");
+    assert_eq!(found["annotations"][0]["text"], "“We had 😀 14 days of rain,”");
+}
+
+#[test]
+fn statuses_layers_and_units_can_be_chosen() {
+    let desk = Desk::new(&[("bridge.txt", ARTICLE)]);
+    let all = checked(&desk.run("export bridge.txt --status all --no-text").done());
+    assert_eq!(ids(&all), ["q1", "q2"]);
+    assert!(all.get("text").is_none());
+    let rejected = checked(&desk.run("export Bridge --status rejected --offsets utf16").done());
+    assert_eq!(ids(&rejected), ["q2"]);
+    assert_eq!(rejected["offsets"], "utf16");
+    let start = ARTICLE.split("“It").next().unwrap().encode_utf16().count();
+    assert_eq!(rejected["annotations"][0]["spans"][0][0], start);
+    let said = desk.run("export bridge.txt --layers claim");
+    assert_eq!(said.code, Some(0));
+    assert!(ids(&checked(&said.out)).is_empty() && said.err.contains("--status all"), "{said:?}");
+}
+
+#[test]
+fn a_file_is_written_whole_and_replaced_only_by_force() {
+    let desk = Desk::new(&[("bridge.txt", ARTICLE)]);
+    desk.run("export bridge.txt -o out.json").done();
+    checked(&fs::read_to_string(desk.path("out.json")).unwrap());
+    fs::write(desk.path("out.json"), "mine").unwrap();
+    let refused = desk.run("export bridge.txt -o out.json");
+    assert_eq!(refused.code, Some(2));
+    assert!(refused.err.contains("--force"), "{refused:?}");
+    assert_eq!(fs::read_to_string(desk.path("out.json")).unwrap(), "mine");
+    desk.run("export bridge.txt -o out.json --force").done();
+    checked(&fs::read_to_string(desk.path("out.json")).unwrap());
+    let missing = desk.run("export bridge.txt -o none/out.json");
+    assert!(missing.err.contains("cannot write none/out.json"), "{missing:?}");
+    let left: Vec<_> = fs::read_dir(desk.directory.path())
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .filter(|name| name.starts_with(".postil-"))
+        .collect();
+    assert!(left.is_empty(), "{left:?}");
+}
+
+#[test]
+fn all_documents_are_lines_with_names_of_their_own() {
+    let desk =
+        Desk::new(&[("a/x.txt", ARTICLE), ("b/x.txt", "Another.\n"), ("c.txt", "A third.\n")]);
+    let said = desk.run("export --format jsonl");
+    assert_eq!(said.code, Some(0));
+    let mut names: Vec<String> =
+        said.out.lines().map(|line| checked(line)["id"].as_str().unwrap().to_owned()).collect();
+    names.sort();
+    names.dedup();
+    assert_eq!(names.len(), 3, "{names:?}");
+    assert!(names.contains(&"c".to_owned()), "{names:?}");
+    let refused = desk.run("export --format json");
+    assert!(refused.err.contains("--format jsonl"), "{refused:?}");
+}
+
+#[test]
+fn a_word_that_may_mean_two_documents_is_refused() {
+    let desk = Desk::new(&[("a.txt", "Bridge one.\n"), ("b.txt", "Bridge two.\n")]);
+    let said = desk.run("export bridge");
+    assert_eq!(said.code, Some(2));
+    assert!(said.err.contains("Bridge one") && said.err.contains("Bridge two"), "{said:?}");
+    assert!(desk.run("export nonsense").err.contains("postil list"));
+}
+
+#[test]
+fn without_a_library_nothing_is_made() {
+    let desk = Desk::new(&[]);
+    assert_eq!(desk.run("export").code, Some(2));
+    assert_eq!(desk.run("list").code, Some(1));
+    assert!(!desk.path("library.db").exists());
+}
+
+#[test]
+fn the_list_shows_what_was_decided() {
+    let desk = Desk::new(&[("bridge.txt", ARTICLE)]);
+    let said = desk.run("list").done();
+    assert!(
+        said.contains("quote") && said.contains("2/2") && said.contains("Bridge closed"),
+        "{said}"
+    );
+    let rows: Json = serde_json::from_str(&desk.run("list --json").done()).unwrap();
+    assert_eq!(rows[0]["counts"]["quote"]["accepted"], 1);
+    assert_eq!(rows[0]["source"].as_str().map(|s| s.ends_with("bridge.txt")), Some(true));
+    assert_eq!(desk.run("list nonsense").code, Some(1));
+}
+
+#[test]
+fn a_printed_article_shows_what_the_library_knows_of_it() {
+    let desk = Desk::new(&[("bridge.txt", ARTICLE)]);
+    let said = desk.run("bridge.txt").done();
+    assert!(said.contains("✓ q1"), "{said}");
+    assert!(!said.contains("q2"), "what was rejected is not marked: {said}");
+}
