@@ -4,9 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::annotation::{
-    Annotation, AnnotationId, Relation, RelationId, Status, Value, reading,
-};
+use crate::annotation::{Annotation, AnnotationId, Relation, RelationId, Status, Value, reading};
 use crate::text::Span;
 
 /// One change. Applying it gives the edit that takes it back.
