@@ -6,6 +6,7 @@
 pub mod anchor;
 pub mod edit;
 pub mod merge;
+mod reading;
 pub mod schema;
 pub mod set;
 pub mod transaction;
@@ -56,7 +57,7 @@ pub struct Relation {
 }
 
 /// A value of an attribute.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(untagged)]
 pub enum Value {
     Flag(bool),
@@ -111,7 +112,7 @@ impl Status {
 
 /// Who made an annotation.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(untagged)]
+#[serde(untagged, try_from = "reading::AnyProvenance")]
 pub enum Provenance {
     Detector { detector: String, version: u32, rule: String },
     Import { import: String, agent: String },

@@ -4,12 +4,12 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::annotation::{Annotation, AnnotationId, Relation, RelationId, Status, Value};
+use crate::annotation::{Annotation, AnnotationId, Relation, RelationId, Status, Value, reading};
 use crate::text::Span;
 
 /// One change. Applying it gives the edit that takes it back.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "edit", rename_all = "kebab-case")]
+#[serde(tag = "edit", rename_all = "kebab-case", try_from = "reading::AnyEdit")]
 pub enum Edit {
     Add {
         annotation: Annotation,

@@ -1,34 +1,48 @@
 //! How blocks and inlines stand in the file: short JSON with names of its own, so that a type can
 //! be renamed without a new version of the library.
 
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use crate::document::{Block, BlockKind, Inline, InlineKind};
 use crate::text::Span;
 
 /// Blocks as `[["paragraph", start, end], …]`, in bytes.
 pub(super) fn write_blocks(blocks: &[Block]) -> String {
-    let rows = blocks.iter().map(|block| {
+    list(blocks.iter().map(|block| {
         let (name, depth) = block_name(block.kind);
-        let mut row = vec![json!(name), json!(block.span.start()), json!(block.span.end())];
-        row.extend(depth.map(Value::from));
-        Value::Array(row)
-    });
-    Value::Array(rows.collect()).to_string()
+        let (start, end) = (block.span.start(), block.span.end());
+        match depth {
+            Some(depth) => format!(r#"["{name}",{start},{end},{depth}]"#),
+            None => format!(r#"["{name}",{start},{end}]"#),
+        }
+    }))
 }
 
 /// Inlines as `[["link", start, end, target], …]`, in bytes.
 pub(super) fn write_inlines(inlines: &[Inline]) -> String {
-    let rows = inlines.iter().map(|inline| {
+    list(inlines.iter().map(|inline| {
         let (start, end) = (inline.span.start(), inline.span.end());
         match &inline.kind {
-            InlineKind::Emphasis => json!(["emphasis", start, end]),
-            InlineKind::Strong => json!(["strong", start, end]),
-            InlineKind::Code => json!(["code", start, end]),
-            InlineKind::Link(target) => json!(["link", start, end, target]),
+            InlineKind::Emphasis => format!(r#"["emphasis",{start},{end}]"#),
+            InlineKind::Strong => format!(r#"["strong",{start},{end}]"#),
+            InlineKind::Code => format!(r#"["code",{start},{end}]"#),
+            InlineKind::Link(target) => {
+                format!(r#"["link",{start},{end},{}]"#, Value::from(target.as_str()))
+            }
         }
-    });
-    Value::Array(rows.collect()).to_string()
+    }))
+}
+
+fn list(rows: impl Iterator<Item = String>) -> String {
+    let mut json = String::from("[");
+    for row in rows {
+        if json.len() > 1 {
+            json.push(',');
+        }
+        json.push_str(&row);
+    }
+    json.push(']');
+    json
 }
 
 /// Reads blocks of the text. Nothing where one of them is unknown or does not fit.
