@@ -306,7 +306,9 @@ fn names(set: &AnnotationSet, labels: &[String]) -> Vec<String> {
         let is_named = labels.contains(&annotation.label);
         for (attribute, weight) in [("name", is_named as usize), ("speaker", 1), ("claimant", 1)] {
             let name = annotation.attributes.get(attribute).and_then(Value::as_text);
-            if let Some(name) = name.filter(|name| weight > 0 && !name.is_empty()) {
+            // `she` and `officials` stand for somebody, but are nobody's name.
+            let is_name = |name: &&str| name.chars().next().is_some_and(char::is_uppercase);
+            if let Some(name) = name.filter(|name| weight > 0 && is_name(name)) {
                 counts.entry(name).or_insert((0, order)).0 += weight;
             }
         }
