@@ -21,6 +21,9 @@ const VERSION: u32 = 1;
 /// Steps of the table of exponentials.
 const EXPONENTS: usize = 2048;
 
+/// A state so much less likely than the best one is not followed further.
+const HOPELESS: f32 = 1e-5;
+
 /// Emissions of one word: a score for each state.
 pub type Emission = [i32; STRIDE];
 
@@ -118,6 +121,7 @@ pub struct Workspace {
     forward: Vec<[f32; STRIDE]>,
     backward: Vec<[f32; STRIDE]>,
     back: Vec<[u8; STRIDE]>,
+    found: Vec<usize>,
 }
 
 impl<'b> Tagger<'b> {
@@ -212,9 +216,11 @@ impl<'b> Tagger<'b> {
 
     /// Adds a word with its features.
     pub fn push(&self, work: &mut Workspace, features: &[u32]) {
+        // two loops, so that the look-ups wait for memory at the same time
+        work.found.clear();
+        work.found.extend(features.iter().filter_map(|&feature| self.index.row(feature)));
         let mut sums = [0i16; STRIDE];
-        for &feature in features {
-            let Some(row) = self.index.row(feature) else { continue };
+        for row in &work.found {
             let start = row * STRIDE;
             let Some(row) = self.rows.get(start..start + STRIDE) else { continue };
             for (sum, &weight) in sums.iter_mut().zip(row) {
@@ -276,7 +282,7 @@ impl<'b> Tagger<'b> {
             let mut sums = [0.0; STRIDE];
             for (from, row) in self.transitions.iter().enumerate() {
                 let weight = before[from];
-                if weight > 0.0 {
+                if weight > HOPELESS {
                     for (sum, transition) in sums.iter_mut().zip(row) {
                         *sum += weight * transition;
                     }
@@ -298,8 +304,11 @@ impl<'b> Tagger<'b> {
                 *value *= likelihood;
             }
             let mut sums = [0.0; STRIDE];
-            for (sum, row) in sums.iter_mut().zip(&self.transitions) {
-                *sum = row.iter().zip(&behind).map(|(a, b)| a * b).sum();
+            let reached = &work.forward[at - 1];
+            for ((sum, row), reached) in sums.iter_mut().zip(&self.transitions).zip(reached) {
+                if *reached > HOPELESS {
+                    *sum = row.iter().zip(&behind).map(|(a, b)| a * b).sum();
+                }
             }
             scale(&mut sums, &ones);
             work.backward[at - 1] = sums;
@@ -323,7 +332,7 @@ impl<'b> Tagger<'b> {
             let mut from_state = [0u8; STRIDE];
             for (from, row) in self.transitions.iter().enumerate() {
                 let weight = best[from];
-                if weight <= 0.0 {
+                if weight <= HOPELESS {
                     continue;
                 }
                 for ((place, back), transition) in next.iter_mut().zip(&mut from_state).zip(row) {
