@@ -30,7 +30,7 @@ fn main() {
     let characters: usize = texts.iter().map(|text| text.chars().count()).sum();
     println!("{} articles, {characters} characters", documents.len());
     let start = Instant::now();
-    black_box(tagger::included());
+    black_box(tagger::current());
     println!("loading the model: {:.1} ms", start.elapsed().as_secs_f64() * 1000.0);
     let start = Instant::now();
     black_box(postil::detect::entities::lexicon::Lexicon::shared());
@@ -49,7 +49,7 @@ fn main() {
     time("rules and evidence", characters, &readings, |reading| {
         black_box(Source::new(reading, &rules::find_all(reading)).is_ruled(0));
     });
-    if let Some(tagger) = tagger::included() {
+    if let Some(tagger) = tagger::current() {
         time("rules, evidence, tagger", characters, &readings, |reading| {
             let source = Source::new(reading, &rules::find_all(reading));
             black_box(tagger::tag(tagger, &source).len());

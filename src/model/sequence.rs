@@ -2,9 +2,11 @@
 //!
 //! A linear chain sees each word with its label and the label before it; what else it knows comes
 //! through features. Weights are one signed byte; features that training found useless are not
-//! stored, and an unknown feature adds nothing. The `crfs` crate was measured first: its model
-//! looks features up by string, has no quantised form, and needed 40 µs a word with the features
-//! of the entity tagger, some twenty times the budget; hence this one.
+//! stored, and an unknown feature adds nothing.
+//!
+//! The `crfs` crate (0.4.1) was measured first: 29 µs a word with 60 attributes that were made
+//! beforehand, twenty times what the whole of entity detection may take; it looks attributes up as
+//! strings, stores weights as `f64`, trains on whole labels only and gives no marginals to a caller.
 //!
 //! State 0 is O; kind `k` has the states `1 + 2k` (B, its first word) and `2 + 2k` (I, a further
 //! word). I can only follow B or I of its kind.
@@ -242,7 +244,7 @@ impl<'b> Tagger<'b> {
         let mut open: Option<Tagged> = None;
         for (at, state) in self.best_path(work).into_iter().enumerate() {
             let confidence = self.marginal(work, at, state);
-            let continues = state != 0 && state % 2 == 0;
+            let continues = state != 0 && state.is_multiple_of(2);
             match &mut open {
                 Some(span) if continues && span.kind == (state - 1) / 2 => {
                     span.end = at + 1;
@@ -373,6 +375,6 @@ fn scale(values: &mut [f32; STRIDE], likelihood: &[f32; STRIDE]) {
 
 /// Whether the state `to` can stand behind the state `from`.
 pub fn can_follow(from: usize, to: usize) -> bool {
-    let continues = to != 0 && to % 2 == 0;
+    let continues = to != 0 && to.is_multiple_of(2);
     !continues || from == to || from + 1 == to
 }
