@@ -45,7 +45,7 @@ impl Detector for Entities {
 
     fn detect(&self, article: &Article<'_>, _found: &[Suggestion]) -> Vec<Suggestion> {
         let reading = Reading::new(article);
-        let mentions = mentions(&reading, tagger::included());
+        let mentions = mentions(&reading, tagger::current());
         suggestions(&reading, &mentions)
     }
 }

@@ -407,3 +407,85 @@ fn normalise(values: &mut [f32]) {
         values.iter_mut().for_each(|value| *value *= factor);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::hash::feature;
+    use crate::model::sequence::{Tagged, Tagger, Workspace};
+
+    /// Words 10 begin a span of kind 0 that word 11 goes on with; word 12 is a span of kind 1 by
+    /// itself; all others are outside.
+    const SENTENCES: &[(&[u32], &[u32])] = &[
+        (&[1, 10, 11, 2], &[0, 1, 2, 0]),
+        (&[10, 11, 11, 12], &[1, 2, 2, 3]),
+        (&[12, 1, 2, 10], &[3, 0, 0, 1]),
+        (&[1, 2, 11, 2], &[0, 0, 0, 0]),
+        (&[12, 12, 1, 10, 11], &[3, 3, 0, 1, 2]),
+    ];
+
+    fn trained(seed: u64) -> Vec<u8> {
+        let mut examples = Examples::default();
+        for _ in 0..20 {
+            for (words, states) in SENTENCES {
+                for (word, state) in words.iter().zip(*states) {
+                    examples.push(&[feature(1, *word)], 1 << state);
+                }
+                examples.close(1.0);
+            }
+        }
+        let options = Options { states: 5, epochs: 8, dropout: 0.0, seed, ..Options::default() };
+        Tagger::write(&train(examples, &options, |_| {}), &[])
+    }
+
+    fn spans(model: &[u8], words: &[u32]) -> Vec<(usize, usize, usize)> {
+        let tagger = Tagger::read(model).unwrap();
+        let mut work = Workspace::default();
+        tagger.begin(&mut work);
+        for word in words {
+            tagger.push(&mut work, &[feature(1, *word)]);
+        }
+        let mut spans = Vec::new();
+        tagger.tag(&mut work, &mut spans);
+        assert!(spans.iter().all(|span: &Tagged| (0.5..=1.0).contains(&span.confidence)));
+        spans.iter().map(|span| (span.start, span.end, span.kind)).collect()
+    }
+
+    #[test]
+    fn what_was_shown_is_found_again() {
+        let model = trained(1);
+        assert_eq!(spans(&model, &[1, 10, 11, 12]), [(1, 3, 0), (3, 4, 1)]);
+        assert_eq!(spans(&model, &[2, 1, 2]), []);
+        assert_eq!(spans(&model, &[]), []);
+    }
+
+    #[test]
+    fn a_further_word_needs_a_first_one() {
+        assert_eq!(spans(&trained(1), &[2, 11]), []);
+    }
+
+    #[test]
+    fn a_seed_gives_the_same_model_again() {
+        assert_eq!(trained(5), trained(5));
+    }
+
+    #[test]
+    fn of_several_allowed_states_the_likelier_is_learned() {
+        let mut examples = Examples::default();
+        for _ in 0..50 {
+            examples.push(&[feature(1, 7), feature(2, 1)], 1 << 1);
+            examples.close(1.0);
+            examples.push(&[feature(1, 8), feature(2, 1)], 1 << 1 | 1 << 3);
+            examples.close(1.0);
+        }
+        let options = Options { states: 5, dropout: 0.0, ..Options::default() };
+        let model = Tagger::write(&train(examples, &options, |_| {}), &[]);
+        let tagger = Tagger::read(&model).unwrap();
+        let mut work = Workspace::default();
+        tagger.begin(&mut work);
+        tagger.push(&mut work, &[feature(1, 8), feature(2, 1)]);
+        let mut found = Vec::new();
+        tagger.tag(&mut work, &mut found);
+        assert_eq!(found.iter().map(|span| span.kind).collect::<Vec<_>>(), [0]);
+    }
+}

@@ -154,3 +154,54 @@ fn add_overlooked(
         mentions.sort_by_key(|mention| mention.tokens.start);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::detect::entities::rules::tests::assert_changed;
+
+    #[track_caller]
+    fn assert_unified(marked: &str, wanted: &str) {
+        assert_changed(marked, wanted, unify);
+    }
+
+    #[test]
+    fn a_lone_surname_is_its_person() {
+        assert_unified(
+            "⟦PERSON Ines Okoro⟧ left. ⟦ORG Okoro⟧ was late.",
+            "⟦PERSON Ines Okoro⟧ left. ⟦PERSON Okoro⟧ was late.",
+        );
+    }
+
+    #[test]
+    fn an_overlooked_surname_is_found() {
+        assert_unified(
+            "⟦PERSON Ines Okoro⟧ left. Then Okoro came back.",
+            "⟦PERSON Ines Okoro⟧ left. Then ⟦PERSON Okoro⟧ came back.",
+        );
+    }
+
+    #[test]
+    fn a_place_of_that_name_stays_a_place() {
+        assert_unified(
+            "⟦PERSON Paul Jordan⟧ spoke in ⟦GPE Jordan⟧.",
+            "⟦PERSON Paul Jordan⟧ spoke in ⟦GPE Jordan⟧.",
+        );
+    }
+
+    #[test]
+    fn the_majority_of_mentions_decides_the_label() {
+        assert_unified(
+            "⟦ORG Norvik⟧ grew. ⟦ORG Norvik⟧ shrank. He likes ⟦GPE Norvik⟧.",
+            "⟦ORG Norvik⟧ grew. ⟦ORG Norvik⟧ shrank. He likes ⟦ORG Norvik⟧.",
+        );
+    }
+
+    #[test]
+    fn a_tie_decides_nothing() {
+        assert_unified(
+            "⟦ORG Elling⟧ won at home. He lives in ⟦GPE Elling⟧.",
+            "⟦ORG Elling⟧ won at home. He lives in ⟦GPE Elling⟧.",
+        );
+    }
+}

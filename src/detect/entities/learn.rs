@@ -62,7 +62,8 @@ pub fn learn(lesson: &Lesson, mut progress: impl FnMut(Stage, f32)) -> Vec<u8> {
         Tagger::write(&weights, &[])
     });
     for labelled in &lesson.gold {
-        add_gold(labelled, lesson.gold_weight, &mut random, &mut examples);
+        let weight = if labelled.outside == Labels::default() { lesson.gold_weight } else { 1.0 };
+        add_gold(labelled, weight, &mut random, &mut examples);
     }
     if let Some(corrector) = corrector.as_deref().and_then(|bytes| Tagger::read(bytes).ok()) {
         let is_known =

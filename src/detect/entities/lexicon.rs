@@ -5,7 +5,6 @@
 //! that happens to one unknown word in 20,000, and the tagger learns to live with worse. The lists
 //! lie in the binary as text and become a table when an article is first read (a few milliseconds).
 
-use std::collections::HashMap;
 use std::sync::OnceLock;
 
 use crate::detect::entities::class::Classes;
@@ -38,6 +37,13 @@ pub struct Lexicon {
     /// The class set of each slot, as an index of `sets`.
     set_of: Vec<u16>,
     sets: Vec<Classes>,
+}
+
+/// A lexicon while it is built.
+struct Builder {
+    lexicon: Lexicon,
+    /// For each set and each class, the set that has that class too; 0 is not known yet.
+    joined: Vec<[u16; 64]>,
 }
 
 /// The hash of one lower-case ASCII word, for comparing words with known ones.
@@ -121,12 +127,17 @@ impl Lexicon {
     }
 
     fn build() -> Self {
-        let mut lexicon =
-            Self { keys: vec![0; SLOTS], set_of: vec![0; SLOTS], sets: vec![Classes::NONE] };
-        let mut numbers = HashMap::from([(Classes::NONE, 0)]);
+        let mut builder = Builder {
+            lexicon: Self {
+                keys: vec![0; SLOTS],
+                set_of: vec![0; SLOTS],
+                sets: vec![Classes::NONE],
+            },
+            joined: vec![[0; 64]],
+        };
         for &(class, list) in LISTS {
             for line in list.lines() {
-                lexicon.add(line, class, &mut numbers);
+                builder.add(line, class);
             }
         }
         let mut class = Classes::NONE;
@@ -136,37 +147,10 @@ impl Lexicon {
                 continue;
             }
             for phrase in line.split(',').map(str::trim).filter(|phrase| !phrase.is_empty()) {
-                lexicon.add(phrase, class, &mut numbers);
+                builder.add(phrase, class);
             }
         }
-        lexicon
-    }
-
-    fn add(&mut self, phrase: &str, class: Classes, numbers: &mut HashMap<Classes, u16>) {
-        if phrase.bytes().all(|b| b.is_ascii_alphabetic()) {
-            self.insert(key_of(phrase), class, numbers);
-            return;
-        }
-        let Ok(whole) = Span::whole(phrase) else { return };
-        let mut words = tokens::tokens(phrase, whole).into_iter().map(|t| key_of(t.text(phrase)));
-        let Some(mut phrase_so_far) = words.next() else { return };
-        for word in words {
-            self.insert(phrase_so_far, Classes::BEGINS_PHRASE, numbers);
-            phrase_so_far = phrase_key(phrase_so_far, word);
-        }
-        self.insert(phrase_so_far, class, numbers);
-    }
-
-    fn insert(&mut self, key: u32, class: Classes, numbers: &mut HashMap<Classes, u16>) {
-        let slot = self.slot(key);
-        let old = self.sets[usize::from(self.set_of[slot])];
-        let new = old | class;
-        let number = *numbers.entry(new).or_insert_with(|| {
-            self.sets.push(new);
-            (self.sets.len() - 1) as u16
-        });
-        self.keys[slot] = key;
-        self.set_of[slot] = number;
+        builder.lexicon
     }
 
     /// The slot that holds the key, or the free one where it would stand.
@@ -181,6 +165,44 @@ impl Lexicon {
     /// The classes of a word or phrase.
     pub fn classes(&self, key: u32) -> Classes {
         self.sets[usize::from(self.set_of[self.slot(key)])]
+    }
+}
+
+impl Builder {
+    fn add(&mut self, phrase: &str, class: Classes) {
+        if phrase.bytes().all(|b| b.is_ascii_alphabetic()) {
+            self.insert(key_of(phrase), class);
+            return;
+        }
+        let Ok(whole) = Span::whole(phrase) else { return };
+        let mut words = tokens::tokens(phrase, whole).into_iter().map(|t| key_of(t.text(phrase)));
+        let Some(mut phrase_so_far) = words.next() else { return };
+        for word in words {
+            self.insert(phrase_so_far, Classes::BEGINS_PHRASE);
+            phrase_so_far = phrase_key(phrase_so_far, word);
+        }
+        self.insert(phrase_so_far, class);
+    }
+
+    fn insert(&mut self, key: u32, class: Classes) {
+        let slot = self.lexicon.slot(key);
+        let old = usize::from(self.lexicon.set_of[slot]);
+        let bit = class.bits().trailing_zeros() as usize & 63;
+        if self.joined[old][bit] == 0 {
+            self.joined[old][bit] = self.number_of(self.lexicon.sets[old] | class);
+        }
+        self.lexicon.keys[slot] = key;
+        self.lexicon.set_of[slot] = self.joined[old][bit];
+    }
+
+    /// The number of a set, which is given one if it is new.
+    fn number_of(&mut self, set: Classes) -> u16 {
+        let known = self.lexicon.sets.iter().position(|known| *known == set);
+        known.unwrap_or_else(|| {
+            self.lexicon.sets.push(set);
+            self.joined.push([0; 64]);
+            self.lexicon.sets.len() - 1
+        }) as u16
     }
 }
 

@@ -162,3 +162,44 @@ fn is_no_name(reading: &Reading<'_>, mention: &Mention) -> bool {
         form.any(Form::MARK) || form.any(Form::DIGIT) && !form.any(Form::CAPITAL)
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::detect::entities::rules::tests::assert_changed;
+
+    #[track_caller]
+    fn assert_repaired(marked: &str, wanted: &str) {
+        assert_changed(marked, wanted, repair);
+    }
+
+    #[test]
+    fn a_title_stays_outside() {
+        assert_repaired(
+            "⟦PERSON President Ines Okoro⟧ left.",
+            "President ⟦PERSON Ines Okoro⟧ left.",
+        );
+        assert_repaired("⟦PERSON Mr. Okoro⟧ left.", "Mr. ⟦PERSON Okoro⟧ left.");
+    }
+
+    #[test]
+    fn a_title_alone_is_left_as_it_is() {
+        assert_repaired("⟦PERSON King⟧ spoke.", "⟦PERSON King⟧ spoke.");
+    }
+
+    #[test]
+    fn article_and_possessive_stay_outside() {
+        assert_repaired("It is ⟦ORG the Navy’s⟧ boat.", "It is the ⟦ORG Navy⟧’s boat.");
+    }
+
+    #[test]
+    fn a_hyphenated_given_name_is_whole() {
+        assert_repaired("⟦PERSON Lo Ping⟧-cheng came.", "⟦PERSON Lo Ping-cheng⟧ came.");
+        assert_repaired("An ⟦PERSON Ada Obi⟧-led party.", "An ⟦PERSON Ada Obi⟧-led party.");
+    }
+
+    #[test]
+    fn capitals_of_daily_life_are_no_name() {
+        assert_repaired("The ⟦ORG GDP⟧ and ⟦ORG 8.50am⟧ fell.", "The GDP and 8.50am fell.");
+    }
+}

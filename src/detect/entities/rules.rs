@@ -151,3 +151,86 @@ fn score(rule: &str) -> f32 {
         _ => 0.85,
     }
 }
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use super::*;
+    use crate::detect::Article;
+    use crate::document::plain;
+
+    /// Takes the marks (`⟦DATE last week⟧`) out of the text, runs the rules on it, puts marks where
+    /// they found something, and compares.
+    #[track_caller]
+    pub fn assert_marked(marked: &str) {
+        let plain_text = unmarked(marked);
+        let document = plain::document(&plain_text, None, "");
+        let article = Article::new(&document);
+        let reading = Reading::new(&article);
+        assert_eq!(remarked(&reading, &find_all(&reading)), marked);
+    }
+
+    /// The text without marks.
+    pub fn unmarked(marked: &str) -> String {
+        let mut text = String::new();
+        for (number, part) in marked.split('⟦').enumerate() {
+            let inside = if number == 0 { part } else { part.split_once(' ').map_or("", |p| p.1) };
+            text.extend(inside.chars().filter(|c| *c != '⟧'));
+        }
+        text
+    }
+
+    /// Reads mentions off marked text, lets `change` work on them, and compares the marks.
+    #[track_caller]
+    pub fn assert_changed(
+        marked: &str,
+        wanted: &str,
+        change: impl Fn(&Reading<'_>, &mut Vec<Mention>),
+    ) {
+        let document = plain::document(&unmarked(marked), None, "");
+        let article = Article::new(&document);
+        let reading = Reading::new(&article);
+        let mut mentions = Vec::new();
+        let mut start = 0;
+        for (number, part) in marked.split('⟦').enumerate() {
+            let (label, rest) =
+                if number == 0 { ("", part) } else { part.split_once(' ').unwrap() };
+            let inside = rest.split('⟧').next().unwrap_or_default();
+            if let Some(label) = Label::parse(label) {
+                let range = start..start + inside.len();
+                let is_in = |at: &usize| {
+                    let span = reading.span(*at..*at + 1);
+                    range.start <= span.start() && span.end() <= range.end
+                };
+                let tokens: Vec<usize> = (0..reading.words.len()).filter(is_in).collect();
+                let tokens = tokens[0]..tokens[tokens.len() - 1] + 1;
+                mentions.push(Mention { tokens, label, score: 0.8, rule: "test" });
+            }
+            start += rest.chars().filter(|c| *c != '⟧').map(char::len_utf8).sum::<usize>();
+        }
+        change(&reading, &mut mentions);
+        assert_eq!(remarked(&reading, &mentions), wanted, "{marked}");
+    }
+
+    /// The text with a mark around each mention.
+    pub fn remarked(reading: &Reading<'_>, mentions: &[Mention]) -> String {
+        let mut text = reading.article.text().to_owned();
+        for mention in mentions.iter().rev() {
+            let span = reading.span(mention.tokens.clone());
+            text.insert(span.end(), '⟧');
+            text.insert_str(span.start(), &format!("⟦{} ", mention.label));
+        }
+        text
+    }
+
+    #[test]
+    fn plain_words_are_nothing() {
+        assert_marked("The ferries stopped when the wind rose, and no one knew why.");
+    }
+
+    #[test]
+    fn several_expressions_of_one_sentence_are_found_in_order() {
+        assert_marked(
+            "On ⟦DATE Monday⟧ ⟦CARDINAL three⟧ boats lost ⟦MONEY $4 million⟧, or ⟦PERCENT 5 percent⟧.",
+        );
+    }
+}

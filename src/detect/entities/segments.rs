@@ -61,7 +61,7 @@ pub fn segments(
 fn could_be(reading: &Reading<'_>, at: usize, sentence: &Range<usize>) -> bool {
     let word = reading.word(at);
     if word.form.any(FORMS) {
-        let is_opening = word.classes.any(Classes::COMMON) && word.form.any(Form::CAPITAL);
+        let is_opening = word.classes.any(Classes::COMMON) && !word.form.any(Form::ALL_CAPITALS);
         return !is_opening || at + 1 < sentence.end && reading.form(at + 1).any(FORMS);
     }
     word.classes.any(CLASSES)
@@ -96,6 +96,11 @@ mod tests {
     #[test]
     fn small_words_alone_are_no_segment() {
         assert_segments("The rain had stopped when they came home.", &[]);
+    }
+
+    #[test]
+    fn capitals_tell_a_country_from_a_pronoun() {
+        assert_segments("the US told us so", &["US"]);
     }
 
     #[test]

@@ -7,6 +7,7 @@ use crate::detect::entities::features::{Source, features};
 use crate::detect::entities::label::Label;
 use crate::detect::entities::mention::Mention;
 use crate::detect::entities::segments::segments;
+use crate::model::format::FormatError;
 use crate::model::sequence::{Tagged, Tagger, Workspace};
 
 /// The model in the binary, built by `assets/models/build.sh`.
@@ -15,10 +16,24 @@ static INCLUDED: &[u8] = include_bytes!("../../../assets/models/entities.bin");
 /// The rule name of what the tagger finds.
 pub const RULE: &str = "tagger";
 
-/// The tagger of the binary, read when first asked for; none if the bytes are no model.
-pub fn included() -> Option<&'static Tagger<'static>> {
+/// Takes the place of the included model once [`replace`] was called.
+static REPLACED: OnceLock<Tagger<'static>> = OnceLock::new();
+
+/// The tagger in use, read when first asked for; none if the bytes in the binary are no model.
+pub fn current() -> Option<&'static Tagger<'static>> {
     static TAGGER: OnceLock<Option<Tagger<'static>>> = OnceLock::new();
-    TAGGER.get_or_init(|| Tagger::included(INCLUDED).ok()).as_ref()
+    let included = || Tagger::included(INCLUDED).ok();
+    REPLACED.get().or_else(|| TAGGER.get_or_init(included).as_ref())
+}
+
+/// Uses another model from now on, for as long as the program runs. Of several calls the first counts.
+///
+/// # Errors
+/// When the bytes are no tagger or damaged.
+pub fn replace(model: Vec<u8>) -> Result<(), FormatError> {
+    let tagger = Tagger::read(model.leak())?;
+    REPLACED.get_or_init(|| tagger);
+    Ok(())
 }
 
 /// Tags the sentences of an article.
@@ -60,4 +75,15 @@ fn mention(tagger: &Tagger<'_>, span: &Tagged, start: usize) -> Option<Mention> 
         None => span.confidence,
     };
     Some(Mention { tokens: start + span.start..start + span.end, label, score, rule: RULE })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_included_model_is_whole() {
+        let tagger = Tagger::read(INCLUDED).unwrap_or_else(|error| panic!("{error}"));
+        assert_eq!(tagger.calibrations.len(), Label::ALL.len());
+    }
 }

@@ -25,63 +25,75 @@ const FORMS: &[&str] = &[
     "gmbh",
 ];
 
+/// A name of two words or more.
+struct Full<'m> {
+    mention: usize,
+    words: &'m [&'m str],
+    /// The first letters of all words, and of the capitalised ones, in capitals.
+    initials: String,
+    large_initials: String,
+}
+
 /// Sets the name of an acronym or a short form to the full one.
 pub fn unite(mentions: &[Mention<'_>], names: &mut [String]) {
-    let folded: Vec<Vec<String>> =
-        mentions.iter().map(|m| m.words.iter().map(|word| fold(word)).collect()).collect();
-    let is_united = |kind| matches!(kind, Kind::Organisation | Kind::Other);
-    for (at, mention) in mentions.iter().enumerate() {
-        if !is_united(mention.kind) {
-            continue;
+    let is_united =
+        |mention: &Mention<'_>| matches!(mention.kind, Kind::Organisation | Kind::Other);
+    let mut full: Vec<Full<'_>> = Vec::new();
+    for (number, mention) in mentions.iter().enumerate().filter(|(_, m)| is_united(m)) {
+        let is_known = || full.iter().any(|known| is_same(known.words, &mention.words));
+        if mention.words.len() > 1 && !is_known() {
+            full.push(full_name(number, &mention.words));
         }
-        let mut full: Option<usize> = None;
-        let mut is_clear = true;
-        for (other, candidate) in mentions.iter().enumerate() {
-            let fits = is_united(candidate.kind)
-                && (is_acronym(mention, candidate) && mention.words.len() == 1
-                    || mention.kind == Kind::Organisation
-                        && is_short_form(folded.get(at), folded.get(other)));
-            if !fits {
-                continue;
-            }
-            match full {
-                Some(found) if folded.get(found) != folded.get(other) => is_clear = false,
-                Some(_) => {}
-                None => full = Some(other),
-            }
-        }
-        if let (Some(full), true) = (full, is_clear)
-            && let Some(full) = names.get(full).cloned()
-            && let Some(name) = names.get_mut(at)
+    }
+    if full.is_empty() {
+        return;
+    }
+    for (number, mention) in mentions.iter().enumerate().filter(|(_, m)| is_united(m)) {
+        let letters = acronym(mention);
+        let fits = |full: &&Full<'_>| {
+            letters.as_ref().is_some_and(|l| *l == full.initials || *l == full.large_initials)
+                || mention.kind == Kind::Organisation && is_short_form(&mention.words, full.words)
+        };
+        let mut fitting = full.iter().filter(fits);
+        if let (Some(full), None) = (fitting.next(), fitting.next())
+            && let Some(name) = names.get(full.mention).cloned()
+            && let Some(place) = names.get_mut(number)
         {
-            *name = full;
+            *place = name;
         }
     }
 }
 
-/// Whether the letters of the short name are the initials of the full one.
-fn is_acronym(short: &Mention<'_>, full: &Mention<'_>) -> bool {
-    let letters: String = short.text.chars().filter(|c| c.is_alphabetic()).collect();
-    if letters.chars().count() < 2 || full.words.len() < 2 {
-        return false;
+fn is_same(one: &[&str], other: &[&str]) -> bool {
+    one.len() == other.len() && one.iter().zip(other).all(|(a, b)| a.eq_ignore_ascii_case(b))
+}
+
+fn full_name<'m>(mention: usize, words: &'m [&'m str]) -> Full<'m> {
+    let firsts = || words.iter().filter_map(|word| word.chars().next());
+    Full {
+        mention,
+        words,
+        initials: firsts().flat_map(char::to_uppercase).collect(),
+        large_initials: firsts().filter(|c| c.is_uppercase()).collect(),
     }
-    if letters.chars().filter(|c| c.is_lowercase()).count() * 2 > letters.chars().count() {
-        return false;
+}
+
+/// The letters of one word that could be an acronym, in capitals.
+fn acronym(mention: &Mention<'_>) -> Option<String> {
+    if mention.words.len() != 1 || mention.text.len() > 16 {
+        return None;
     }
-    let initial = |word: &&str| word.chars().next();
-    let all: String = full.words.iter().filter_map(initial).collect();
-    let large: String = all.chars().filter(|c| c.is_uppercase()).collect();
-    let letters = letters.to_uppercase();
-    letters == large || letters == all.to_uppercase()
+    let letters = || mention.text.chars().filter(|c| c.is_alphabetic());
+    let small = letters().filter(|c| c.is_lowercase()).count();
+    let is_acronym = letters().count() > 1 && small * 2 <= letters().count();
+    is_acronym.then(|| letters().flat_map(char::to_uppercase).collect())
 }
 
 /// Whether the short name is the full one without its company form.
-fn is_short_form(short: Option<&Vec<String>>, full: Option<&Vec<String>>) -> bool {
-    let (Some(short), Some(full)) = (short, full) else { return false };
+fn is_short_form(short: &[&str], full: &[&str]) -> bool {
     full.len() > short.len()
-        && !short.is_empty()
-        && full.starts_with(short)
-        && full.iter().skip(short.len()).all(|word| FORMS.contains(&word.as_str()))
+        && short.iter().zip(full).all(|(a, b)| a.eq_ignore_ascii_case(b))
+        && full.iter().skip(short.len()).all(|word| FORMS.contains(&fold(word).as_str()))
 }
 
 #[cfg(test)]

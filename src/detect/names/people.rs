@@ -24,26 +24,22 @@ const SUFFIXES: &[&str] = &["jr", "sr", "ii", "iii", "iv"];
 
 /// Sets the name of each mention of a person to its full form.
 pub fn unite(mentions: &[Mention<'_>], names: &mut [String]) {
-    let folded: Vec<Vec<String>> = mentions.iter().map(words).collect();
+    let persons = || mentions.iter().enumerate().filter(|(_, m)| m.kind == Kind::Person);
+    let folded: Vec<(usize, Vec<String>)> =
+        persons().map(|(at, mention)| (at, words(mention))).collect();
     let mut people: Vec<Person> = Vec::new();
-    for (at, (mention, words)) in mentions.iter().zip(&folded).enumerate() {
-        if mention.kind == Kind::Person && is_full(words) {
-            add(&mut people, at, mention, words);
-        }
+    let mut owners: Vec<Option<usize>> = Vec::with_capacity(folded.len());
+    for ((at, words), (_, mention)) in folded.iter().zip(persons()) {
+        owners.push(is_full(words).then(|| add(&mut people, *at, mention, words)));
     }
-    for (at, (mention, words)) in mentions.iter().zip(&folded).enumerate() {
-        if mention.kind != Kind::Person || words.is_empty() {
-            continue;
-        }
-        let person = match is_full(words) {
-            true => people.iter().position(|person| person.mentions.contains(&at)),
-            false => owner(&people, at, mention.gender, words),
-        };
+    for (((at, words), (_, mention)), full) in folded.iter().zip(persons()).zip(owners) {
+        let short = || owner(&people, *at, mention.gender, words);
+        let person = if words.is_empty() { None } else { full.or_else(short) };
         let Some(person) = person.and_then(|number| people.get_mut(number)) else { continue };
         if person.gender == Gender::Unknown {
             person.gender = mention.gender;
         }
-        if let Some(name) = names.get_mut(at) {
+        if let Some(name) = names.get_mut(*at) {
             *name = person.name().to_owned();
         }
     }
@@ -103,17 +99,20 @@ fn is_initialled(short: &[String], full: &[String]) -> bool {
             .is_some_and(|initial| full_given.first().is_some_and(|w| w.starts_with(initial)))
 }
 
-fn add(people: &mut Vec<Person>, at: usize, mention: &Mention<'_>, words: &[String]) {
+/// Adds a full name to its person, or a new person, and gives the person's number.
+fn add(people: &mut Vec<Person>, at: usize, mention: &Mention<'_>, words: &[String]) -> usize {
     let form = plain(mention.text);
-    let Some(person) = people.iter_mut().find(|person| person.is_called(words)) else {
+    let known = people.iter().position(|person| person.is_called(words));
+    let number = known.unwrap_or_else(|| {
         people.push(Person {
             words: words.to_vec(),
-            forms: vec![(form, 1)],
+            forms: Vec::new(),
             gender: mention.gender,
-            mentions: vec![at],
+            mentions: Vec::new(),
         });
-        return;
-    };
+        people.len() - 1
+    });
+    let Some(person) = people.get_mut(number) else { return number };
     person.mentions.push(at);
     if words.len() > person.words.len() {
         person.words = words.to_vec();
@@ -125,6 +124,7 @@ fn add(people: &mut Vec<Person>, at: usize, mention: &Mention<'_>, words: &[Stri
         Some((_, count)) => *count += 1,
         None => person.forms.push((form, 1)),
     }
+    number
 }
 
 /// The person that a short name stands for.

@@ -302,3 +302,63 @@ pub fn amount(scan: Scan<'_, '_>, at: usize) -> Option<usize> {
     }
     None
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::detect::entities::rules::tests::assert_marked;
+
+    #[test]
+    fn a_date_may_have_weekday_month_day_and_year() {
+        assert_marked("He left on ⟦DATE Tuesday⟧.");
+        assert_marked("It sank on ⟦DATE September 11, 2001⟧.");
+        assert_marked("They met in ⟦DATE June 1994⟧.");
+        assert_marked("It opened on ⟦DATE 3 March 2005⟧.");
+    }
+
+    #[test]
+    fn a_year_needs_its_form_or_a_word_before_it() {
+        assert_marked("She was born in ⟦DATE 1968⟧.");
+        assert_marked("They shipped ⟦CARDINAL 1,968⟧ crates.");
+    }
+
+    #[test]
+    fn early_and_late_belong_to_a_date() {
+        assert_marked("By ⟦DATE mid-June⟧ all were gone.");
+        assert_marked("It began in ⟦DATE late April⟧.");
+        assert_marked("That was in ⟦DATE the late 1990s⟧.");
+    }
+
+    #[test]
+    fn centuries_and_ends_are_dates() {
+        assert_marked("A song of ⟦DATE the 19th century⟧.");
+        assert_marked("They close at ⟦DATE the end of November⟧.");
+    }
+
+    #[test]
+    fn a_unit_behind_last_or_next_is_a_date() {
+        assert_marked("It rained ⟦DATE last week⟧.");
+        assert_marked("Fares rise ⟦DATE next year⟧.");
+        assert_marked("She won ⟦DATE last March⟧.");
+        assert_marked("It fell for ⟦DATE the past 10 days⟧.");
+        assert_marked("He spoke ⟦DATE earlier this week⟧.");
+    }
+
+    #[test]
+    fn a_duration_is_a_date() {
+        assert_marked("It lasted ⟦DATE three months⟧.");
+        assert_marked("They waited ⟦DATE nearly two weeks⟧.");
+        assert_marked("He died ⟦DATE two years ago⟧.");
+        assert_marked("A ⟦DATE 78-year-old⟧ woman swam.");
+    }
+
+    #[test]
+    fn the_verb_may_is_no_month() {
+        assert_marked("They may come.");
+        assert_marked("May they come?");
+    }
+
+    #[test]
+    fn the_verb_march_is_no_month() {
+        assert_marked("They march on.");
+    }
+}

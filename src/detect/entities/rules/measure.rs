@@ -30,7 +30,7 @@ pub fn find(scan: Scan<'_, '_>, at: usize) -> Option<Found> {
     if scan.key(at) == MULTI {
         return multi_money(scan, at);
     }
-    let end = number::range(scan, at).or_else(|| pair(scan, at))?;
+    let end = pair(scan, at).or_else(|| number::range(scan, at))?;
     let unit = scan.behind_hyphen(end);
     if let Some(end) = percent(scan, unit) {
         return Found::new(end, Label::Percent, "percent");
@@ -131,4 +131,51 @@ fn quantity(scan: Scan<'_, '_>, at: usize) -> Option<usize> {
     let unit = scan.behind_hyphen(per + 1);
     let is_rate = scan.key(per) == PER && scan.any(unit, Classes::CLOCK_UNIT);
     Some(if is_rate { unit + 1 } else { end })
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::detect::entities::rules::tests::assert_marked;
+
+    #[test]
+    fn a_percentage_has_its_sign_or_word() {
+        assert_marked("It fell ⟦PERCENT 4.5%⟧.");
+        assert_marked("It fell ⟦PERCENT three percent⟧.");
+        assert_marked("It fell ⟦PERCENT 3 percentage points⟧.");
+        assert_marked("It fell ⟦PERCENT 12 per cent⟧.");
+    }
+
+    #[test]
+    fn a_range_of_percentages_is_one() {
+        assert_marked("It fell ⟦PERCENT 10 to 12 percent⟧.");
+        assert_marked("It fell ⟦PERCENT 5 and 6 percent⟧.");
+    }
+
+    #[test]
+    fn money_has_its_sign_or_word() {
+        assert_marked("It cost ⟦MONEY $25 million⟧.");
+        assert_marked("It cost ⟦MONEY €3⟧.");
+        assert_marked("It cost ⟦MONEY 40 cents⟧.");
+        assert_marked("It cost ⟦MONEY millions of dollars⟧.");
+        assert_marked("It cost ⟦MONEY US $900 million⟧.");
+        assert_marked("A ⟦MONEY $10-million⟧ fine.");
+    }
+
+    #[test]
+    fn a_range_of_money_is_one() {
+        assert_marked("It cost ⟦MONEY between $10 and $20 million⟧.");
+    }
+
+    #[test]
+    fn a_quantity_has_its_unit() {
+        assert_marked("It burned ⟦QUANTITY 35 square kilometers⟧.");
+        assert_marked("A ⟦QUANTITY 10-meter⟧ wave.");
+        assert_marked("Winds of ⟦QUANTITY 85 kilometers per hour⟧.");
+        assert_marked("It held ⟦QUANTITY 200 tons⟧.");
+    }
+
+    #[test]
+    fn a_unit_alone_is_nothing() {
+        assert_marked("The meter was broken, and so was the dollar.");
+    }
 }

@@ -151,3 +151,39 @@ fn is_part_of_a_name(scan: Scan<'_, '_>, at: usize, end: usize) -> bool {
     scan.is_hyphen(before) && scan.has(at.wrapping_sub(2), Form::CAPITAL)
         || scan.is_hyphen(end) && scan.has(end + 1, Form::CAPITAL)
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::detect::entities::rules::tests::assert_marked;
+
+    #[test]
+    fn numbers_in_digits_and_words_are_cardinals() {
+        assert_marked("⟦CARDINAL Twenty-five⟧ boats sank.");
+        assert_marked("He counted ⟦CARDINAL 84,121⟧ votes.");
+        assert_marked("⟦CARDINAL Hundreds of thousands⟧ fled.");
+        assert_marked("It has ⟦CARDINAL four million⟧ readers.");
+        assert_marked("About ⟦CARDINAL two-thirds⟧ agreed.");
+    }
+
+    #[test]
+    fn a_score_is_one_number() {
+        assert_marked("They won ⟦CARDINAL 6-2⟧ at home.");
+    }
+
+    #[test]
+    fn ordinals_are_found_in_digits_and_words() {
+        assert_marked("The ⟦ORDINAL third⟧ boat sank.");
+        assert_marked("The ⟦ORDINAL 22nd⟧ boat sank.");
+    }
+
+    #[test]
+    fn one_that_counts_nothing_is_no_number() {
+        assert_marked("No one came.");
+        assert_marked("They hit one another.");
+    }
+
+    #[test]
+    fn a_number_that_is_joined_to_a_name_is_part_of_it() {
+        assert_marked("An F-16 landed.");
+    }
+}

@@ -86,3 +86,32 @@ fn duration(scan: Scan<'_, '_>, at: usize) -> Option<usize> {
     (unit > at || scan.key(joined) == key("hours") || scan.key(joined) == key("minutes"))
         .then_some(joined + 1)
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::detect::entities::rules::tests::assert_marked;
+
+    #[test]
+    fn a_clock_time_has_its_mark() {
+        assert_marked("It left at ⟦TIME 5 p.m.⟧ sharp.");
+        assert_marked("It left at ⟦TIME 7:30⟧ sharp.");
+    }
+
+    #[test]
+    fn a_part_of_a_day_is_a_time() {
+        assert_marked("He came ⟦TIME Friday night⟧.");
+        assert_marked("He stayed ⟦TIME overnight⟧.");
+    }
+
+    #[test]
+    fn hours_and_minutes_are_times() {
+        assert_marked("They waited ⟦TIME several hours⟧.");
+        assert_marked("It took ⟦TIME 90 minutes⟧.");
+        assert_marked("A ⟦TIME 12-hour⟧ trip followed.");
+    }
+
+    #[test]
+    fn a_second_that_counts_nothing_is_an_ordinal() {
+        assert_marked("It was the ⟦ORDINAL second⟧ trip.");
+    }
+}
