@@ -1,5 +1,6 @@
 //! The library from outside: random walks, trouble with the file and its disk, torn logs.
 
+mod compat;
 mod full_disk;
 mod torn;
 mod trouble;
