@@ -76,7 +76,7 @@ fn suggestion(draft: Draft, speaker: attribution::Speaker) -> Suggestion {
         label: draft.label(),
         spans: draft.content,
         attributes,
-        score: draft.score,
+        score: draft.score * (0.9 + 0.1 * speaker.certainty),
         rule: draft.rule,
     }
 }
