@@ -12,7 +12,9 @@ pub mod lexicon;
 pub mod loose;
 pub mod marks;
 pub mod reports;
+pub mod score;
 pub mod subject;
+pub mod transcript;
 pub mod units;
 pub mod verbs;
 pub mod words;
@@ -61,6 +63,8 @@ fn utterance(draft: &Draft) -> Utterance {
 }
 
 fn suggestion(draft: Draft, speaker: attribution::Speaker) -> Suggestion {
+    // A guessed speaker takes up to a tenth off.
+    let certainty = 0.9 + 0.1 * speaker.certainty;
     let mut attributes = Attributes::new();
     if let Some(name) = speaker.name {
         attributes.insert("speaker".to_owned(), Value::Text(name));
@@ -76,7 +80,7 @@ fn suggestion(draft: Draft, speaker: attribution::Speaker) -> Suggestion {
         label: draft.label(),
         spans: draft.content,
         attributes,
-        score: draft.score,
+        score: score::score(draft.rule, draft.strength, draft.kind) * certainty,
         rule: draft.rule,
     }
 }

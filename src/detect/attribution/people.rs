@@ -1,142 +1,125 @@
-//! The people of an article: every mention of a person with the canonical name.
+//! The people and bodies of an article: every mention with its canonical name.
 
+use super::fallback;
+use super::gender::{self, Gender};
+use super::roles;
 use crate::annotation::{Suggestion, Value};
 use crate::detect::Article;
-use crate::text::{Span, TokenKind};
+use crate::text::Span;
 
-/// A mention of a person.
+/// A mention of a person or an organisation.
 #[derive(Debug, Clone)]
-struct Mention {
-    span: Span,
-    name: String,
+pub struct Mention {
+    pub span: Span,
+    pub name: String,
+    pub is_person: bool,
+    pub gender: Gender,
+    /// The title or role that stands beside the name, in lower case: `president`, `mayor`.
+    pub role: Option<String>,
 }
 
-/// All mentions of people, in order.
+/// All mentions, in order.
 #[derive(Debug, Default)]
 pub struct People {
     mentions: Vec<Mention>,
 }
 
 impl People {
-    /// Takes the people that the entities detector found, or looks for names itself if it found none.
+    /// Takes what the entities detector found, or looks for names itself if it found no person.
     pub fn new(article: &Article<'_>, found: &[Suggestion]) -> Self {
-        let mut mentions: Vec<Mention> = found
-            .iter()
-            .filter(|suggestion| suggestion.layer == "entity" && suggestion.label == "PERSON")
-            .filter_map(|suggestion| {
-                let span = *suggestion.spans.first()?;
-                let name = suggestion.attributes.get("name").and_then(Value::as_text);
-                let name = name.unwrap_or(article.slice(span)).to_owned();
-                Some(Mention { span, name })
+        let text = article.text();
+        let entities = found.iter().filter(|suggestion| suggestion.layer == "entity");
+        let mut names: Vec<(Span, String, bool)> = entities
+            .filter_map(|entity| {
+                let is_person = entity.label == "PERSON";
+                let is_body = matches!(entity.label, "ORG" | "GPE" | "NORP");
+                let span = *entity.spans.first().filter(|_| is_person || is_body)?;
+                let name = entity.attributes.get("name").and_then(Value::as_text);
+                Some((span, name.unwrap_or(span.slice(text)).to_owned(), is_person))
             })
             .collect();
-        if mentions.is_empty() {
-            mentions = capitalised_names(article);
+        if !names.iter().any(|(_, _, is_person)| *is_person) {
+            names.extend(
+                fallback::names(article).into_iter().map(|(span, name)| (span, name, true)),
+            );
+            names.sort_by_key(|(span, ..)| span.start());
         }
+        let mut mentions: Vec<Mention> = names
+            .into_iter()
+            .map(|(span, name, is_person)| Mention {
+                gender: if is_person { gender::of(text, span, &name) } else { Gender::None },
+                role: if is_person { roles::beside(text, span) } else { None },
+                span,
+                name,
+                is_person,
+            })
+            .collect();
+        share_genders(&mut mentions);
         Self { mentions }
     }
 
-    /// The canonical name behind a source, or its own words.
-    pub fn name_of(&self, article: &Article<'_>, source: Span) -> Option<String> {
-        let first = self.mentions.partition_point(|mention| mention.span.end() <= source.start());
-        let inside = self.mentions.get(first..).unwrap_or_default();
-        let mention = inside
+    /// The mentions that overlap a span.
+    pub fn within(&self, span: Span) -> &[Mention] {
+        let first = self.mentions.partition_point(|mention| mention.span.end() <= span.start());
+        let rest = self.mentions.get(first..).unwrap_or_default();
+        let count = rest.iter().take_while(|mention| mention.span.start() < span.end()).count();
+        rest.get(..count).unwrap_or_default()
+    }
+
+    /// The mentions in front of a byte offset, nearest first.
+    pub fn before(&self, offset: usize) -> impl Iterator<Item = &Mention> {
+        let count = self.mentions.partition_point(|mention| mention.span.end() <= offset);
+        self.mentions.get(..count).unwrap_or_default().iter().rev()
+    }
+
+    /// The canonical name if the noun phrase's head is a name: `Mayor Ada Obi`, `Obi, the mayor`,
+    /// but neither `a spokesman for Obi` nor `Obi's lawyer`. Names joined by "and" are joined.
+    pub fn head_name(&self, text: &str, phrase: Span) -> Option<String> {
+        let heads: Vec<&Mention> = self
+            .within(phrase)
             .iter()
-            .take_while(|mention| mention.span.start() < source.end())
-            .filter(|mention| mention.span.overlaps(source))
-            .last();
-        match mention {
-            Some(mention) => Some(mention.name.clone()),
-            None => Some(article.slice(source).to_owned()),
+            .filter(|mention| is_head(text, phrase, mention.span))
+            .collect();
+        let people: Vec<&&Mention> = heads.iter().filter(|mention| mention.is_person).collect();
+        match people.as_slice() {
+            [] => heads.last().map(|mention| mention.name.clone()),
+            [one] => Some(one.name.clone()),
+            [first, .., last] if first.name != last.name => {
+                Some(format!("{} and {}", first.name, last.name))
+            }
+            [first, ..] => Some(first.name.clone()),
         }
     }
 }
 
-/// Words that stand in front of a name.
-const TITLES: &[&str] = &[
-    "president",
-    "senator",
-    "sen",
-    "rep",
-    "gov",
-    "governor",
-    "mayor",
-    "minister",
-    "chancellor",
-    "secretary",
-    "mr",
-    "mrs",
-    "ms",
-    "dr",
-    "judge",
-    "justice",
-    "king",
-    "queen",
-    "prince",
-    "princess",
-    "pope",
-    "general",
-    "gen",
-    "prime",
-    "professor",
-    "prof",
-    "chairman",
-    "director",
-    "captain",
-];
-
-/// Names by their capitals: a title and the words behind it, and later the surname alone.
-fn capitalised_names(article: &Article<'_>) -> Vec<Mention> {
-    let text = article.text();
-    let mut mentions: Vec<Mention> = Vec::new();
-    let mut full: Vec<String> = Vec::new();
-    let tokens = &article.tokens;
-    let is_name = |at: usize| {
-        tokens.get(at).is_some_and(|token| {
-            let word = token.text(text);
-            token.kind == TokenKind::Word && word.starts_with(char::is_uppercase) && word.len() > 1
-        })
-    };
-    let is_title = |at: usize| {
-        tokens.get(at).is_some_and(|token| {
-            let word = token.text(text).trim_end_matches('.');
-            TITLES.iter().any(|title| word.eq_ignore_ascii_case(title))
-        })
-    };
-    let mut at = 0;
-    while at < tokens.len() {
-        if !is_name(at) {
-            at += 1;
-            continue;
+/// Every mention of a name gets the gender that any of them shows.
+fn share_genders(mentions: &mut [Mention]) {
+    let known: std::collections::HashMap<String, Gender> = mentions
+        .iter()
+        .filter(|mention| matches!(mention.gender, Gender::Female | Gender::Male))
+        .map(|mention| (mention.name.clone(), mention.gender))
+        .collect();
+    for mention in mentions.iter_mut().filter(|mention| mention.is_person) {
+        if let Some(gender) = known.get(&mention.name) {
+            mention.gender = *gender;
         }
-        let titled = is_title(at);
-        let mut start = at;
-        while is_title(start) || titled && tokens.get(start).is_some_and(|t| t.text(text) == ".") {
-            start += 1;
-        }
-        let mut end = start;
-        while is_name(end)
-            && !is_title(end)
-            && tokens.get(end).is_some_and(|t| end == start || t.spaced)
-        {
-            end += 1;
-        }
-        if let (Some(first), Some(last)) =
-            (tokens.get(start), end.checked_sub(1).and_then(|last| tokens.get(last)))
-            && end > start
-        {
-            let span = first.span.hull(last.span);
-            let name = span.slice(text).to_owned();
-            if titled && end - start > 1 {
-                full.push(name.clone());
-                mentions.push(Mention { span, name });
-            } else if let Some(known) =
-                full.iter().rev().find(|known| known.ends_with(name.as_str()))
-            {
-                mentions.push(Mention { span, name: known.clone() });
-            }
-        }
-        at = end.max(at + 1);
     }
-    mentions
+}
+
+/// Whether a name is the head of the phrase: no preposition before it, no noun behind it.
+fn is_head(text: &str, phrase: Span, name: Span) -> bool {
+    let before = text.get(phrase.start()..name.start()).unwrap_or("");
+    let depends = before.split_whitespace().any(|word| {
+        matches!(
+            word.to_ascii_lowercase().as_str(),
+            "of" | "for" | "to" | "with" | "from" | "by" | "in" | "at" | "on" | "about"
+        ) || word.ends_with("'s")
+            || word.ends_with("’s")
+    });
+    let after = text.get(name.end().min(phrase.end())..phrase.end()).unwrap_or("");
+    let rest = after.trim_start();
+    let is_tail = rest.is_empty()
+        || rest.starts_with([',', '(', '.', '—', '-'])
+        || ["of ", "in ", "from ", "and ", "at "].iter().any(|word| rest.starts_with(word));
+    !depends && is_tail
 }

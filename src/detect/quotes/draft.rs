@@ -6,6 +6,8 @@
 use super::loose;
 use super::marks::{self, Quotation};
 use super::reports::{self, Report, trailing};
+use super::score::Strength;
+use super::transcript;
 use super::units::{self, Passage};
 use super::words::Class;
 use crate::detect::Article;
@@ -19,16 +21,21 @@ pub struct Draft {
     pub cue: Option<Span>,
     pub source: Option<Span>,
     pub rule: &'static str,
-    pub score: f32,
+    /// How much its verb says about speech.
+    pub strength: Strength,
     /// The block of its first span, as an index of the document's blocks.
     pub block: usize,
-    kind: Kind,
+    pub kind: Kind,
 }
 
+/// How much of a quote stands in marks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Kind {
+pub enum Kind {
+    /// All of it.
     Direct,
+    /// A part.
     Mixed,
+    /// Nothing.
     Indirect,
 }
 
@@ -66,10 +73,15 @@ pub fn drafts(article: &Article<'_>) -> Vec<Draft> {
     }
     assembly.link_paragraphs();
     let mut drafts = assembly.drafts;
+    take_turns(article, &mut drafts);
     let text = article.text();
     for draft in &mut drafts {
         draft.content.sort();
-        draft.kind = kind(text, &draft.content, &quotations);
+        draft.kind = if draft.rule == "transcript" {
+            Kind::Direct
+        } else {
+            kind(text, &draft.content, &quotations)
+        };
     }
     drafts.sort_by_key(|draft| draft.hull().start());
     drafts
@@ -107,7 +119,7 @@ impl Assembly<'_> {
                     cue: Some(cue),
                     source: Some(source),
                     rule: "content-source-cue",
-                    score: 0.95,
+                    strength: Strength::Plain,
                     block: p.block,
                     kind: Kind::Direct,
                 });
@@ -128,7 +140,7 @@ impl Assembly<'_> {
                 cue: None,
                 source: found.source,
                 rule: found.rule,
-                score: found.score,
+                strength: Strength::Weak,
                 block: p.block,
                 kind: Kind::Direct,
             });
@@ -160,11 +172,27 @@ impl Assembly<'_> {
         draft.content.extend(taken.content);
         draft.cue = draft.cue.or(taken.cue);
         draft.source = draft.source.or(taken.source);
-        if taken.score > draft.score {
-            draft.score = taken.score;
+        if draft.rule == "quotation-alone" {
+            draft.strength = taken.strength;
             draft.rule = taken.rule;
         }
     }
+}
+
+/// Puts the turns of a transcript in the place of what was found in their blocks.
+fn take_turns(article: &Article<'_>, drafts: &mut Vec<Draft>) {
+    let turns = transcript::turns(article);
+    let blocks: Vec<usize> = turns.iter().map(|turn| turn.block).collect();
+    drafts.retain(|draft| blocks.binary_search(&draft.block).is_err());
+    drafts.extend(turns.into_iter().map(|turn| Draft {
+        content: vec![turn.words],
+        cue: Some(turn.colon),
+        source: Some(turn.speaker),
+        rule: "transcript",
+        strength: Strength::Plain,
+        block: turn.block,
+        kind: Kind::Indirect,
+    }));
 }
 
 /// Whether a quotation goes on behind the reporting clause of the last draft: that one ends its
@@ -194,7 +222,7 @@ fn draft(p: &Passage<'_>, report: &Report) -> Option<Draft> {
         cue: span(&report.cue),
         source: span(&report.source),
         rule: report.rule,
-        score: if report.is_weak { 0.7 } else { 0.9 },
+        strength: report.strength,
         block: p.block,
         kind: Kind::Indirect,
     })

@@ -12,7 +12,6 @@ use crate::text::Span;
 pub struct Found {
     pub source: Option<Span>,
     pub rule: &'static str,
-    pub score: f32,
 }
 
 /// Whether the sentence consists of the quotation.
@@ -30,17 +29,14 @@ pub fn judge(p: &Passage<'_>, at: usize, quotation: &Quotation) -> Option<Found>
         if is_title(inner.trim_end_matches('.')) && words < 8 {
             return None;
         }
-        return (is_sentence && words > 1 || !quotation.is_closed).then_some(Found {
-            source: None,
-            rule: "quotation-alone",
-            score: 0.8,
-        });
+        return (is_sentence && words > 1 || !quotation.is_closed)
+            .then_some(Found { source: None, rule: "quotation-alone" });
     }
     if words < 6 || is_title(inner) {
         return None;
     }
     let source = speaker_in_sentence(p, at);
-    Some(Found { source, rule: "quotation-in-sentence", score: 0.6 })
+    Some(Found { source, rule: "quotation-in-sentence" })
 }
 
 /// Whether nearly every longer word starts with a capital, as in the title of a work.

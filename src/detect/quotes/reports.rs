@@ -12,6 +12,7 @@ pub mod trailing;
 
 use std::ops::Range;
 
+use super::score::Strength;
 use super::units::Passage;
 use super::verbs::{self, VerbGroup};
 
@@ -24,10 +25,8 @@ pub struct Report {
     pub source: Option<Range<usize>>,
     /// The construction, for the provenance.
     pub rule: &'static str,
-    /// The base form of the verb, empty without one.
-    pub lemma: &'static str,
-    /// Whether the verb also says other things than speech.
-    pub is_weak: bool,
+    /// How much the verb says about speech.
+    pub strength: Strength,
 }
 
 impl Report {
@@ -37,8 +36,11 @@ impl Report {
             cue: Some(verb.at..verb.end),
             source: None,
             rule,
-            lemma: verb.cue.verb.lemma,
-            is_weak: verb.is_weak(),
+            strength: match verb.cue.verb.lemma {
+                "say" | "tell" => Strength::Plain,
+                _ if verb.is_weak() => Strength::Weak,
+                _ => Strength::Strong,
+            },
         }
     }
 

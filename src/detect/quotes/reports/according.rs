@@ -1,6 +1,7 @@
 //! `according to officials`, `in the words of the mayor`: content without a verb of its own.
 
 use super::super::edges;
+use super::super::score::Strength;
 use super::super::subject;
 use super::super::units::Passage;
 use super::super::words::Class;
@@ -37,8 +38,7 @@ pub fn find(p: &Passage<'_>) -> Option<Report> {
         cue: Some(cue..cue + 2),
         source: Some(source),
         rule: "according-to",
-        lemma: "according",
-        is_weak: false,
+        strength: Strength::Plain,
     })
 }
 

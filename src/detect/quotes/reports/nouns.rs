@@ -4,6 +4,7 @@
 use std::ops::Range;
 
 use super::super::edges::{self, Scope};
+use super::super::score::Strength;
 use super::super::subject;
 use super::super::units::Passage;
 use super::super::verbs::VerbGroup;
@@ -70,8 +71,7 @@ fn noun(p: &Passage<'_>, at: usize) -> Option<Report> {
         cue: Some(at..at + 1),
         source: holder(p, at),
         rule: "noun-that",
-        lemma: "noun",
-        is_weak: true,
+        strength: Strength::Weak,
     })
 }
 
