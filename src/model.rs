@@ -17,5 +17,6 @@ pub mod calibration;
 pub mod crf;
 pub mod format;
 pub mod hash;
+pub mod linear;
 pub mod random;
 pub mod sequence;

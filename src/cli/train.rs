@@ -1,6 +1,8 @@
 //! `postil train`: builds a detector's model from labelled text. The models in the binary are built
 //! by this very command (`assets/models/build.sh`).
 
+pub mod claims;
+
 use std::fs;
 use std::io::{IsTerminal, Write, stderr, stdout};
 use std::path::{Path, PathBuf};
@@ -33,6 +35,7 @@ pub struct Arguments {
 #[derive(Debug, clap::Subcommand)]
 enum Task {
     Entities(EntityArguments),
+    Claims(claims::Arguments),
 }
 
 /// Builds the tagger of entities
@@ -75,6 +78,7 @@ struct EntityArguments {
 pub fn run(arguments: &Arguments, _options: &Options) -> Result<Outcome, Error> {
     match &arguments.task {
         Task::Entities(arguments) => entities(arguments),
+        Task::Claims(arguments) => claims::run(arguments),
     }
 }
 

@@ -17,8 +17,22 @@ pub struct Reading {
     pub signals: Signals,
     /// Signals of the reporting clause.
     pub frame: Signals,
-    /// How many words it has.
-    pub words: usize,
+    pub words: Vec<Word>,
+    /// How many of the words are figures, and how many begin with a capital.
+    pub figures: usize,
+    pub capitals: usize,
+}
+
+/// A token as features see it.
+#[derive(Debug, Clone, Copy)]
+pub struct Word {
+    /// The hash of the lower-case word, or of the shape of a number.
+    pub hash: u64,
+    /// The hash of its first letters.
+    pub beginning: u64,
+    pub kind: TokenKind,
+    /// Whether it is part of what is claimed.
+    pub claimed: bool,
 }
 
 impl Reading {
@@ -30,7 +44,9 @@ impl Reading {
             attribution,
             signals: Signals::default(),
             frame: Signals::default(),
-            words: sentence.tokens.len(),
+            words: Vec::with_capacity(sentence.tokens.len()),
+            figures: 0,
+            capitals: 0,
         };
         reading.read_words(article, sentence, &LEXICON);
         for (span, signals) in context.entities_in(sentence.span) {
@@ -59,9 +75,17 @@ impl Reading {
             signals.insert_if(looks_like_verb(word, token), Signal::Verb);
             if claimed {
                 self.signals.extend(signals);
+                self.figures += usize::from(token.kind == TokenKind::Number);
+                self.capitals += usize::from(word.starts_with(char::is_uppercase));
             } else {
                 self.frame.extend(signals);
             }
+            self.words.push(Word {
+                hash,
+                beginning: beginning_hash(word),
+                kind: token.kind,
+                claimed,
+            });
             before = hash;
         }
         let is_verb = [Signal::Be, Signal::Auxiliary, Signal::Past];
@@ -126,4 +150,10 @@ fn shape_hash(number: &str) -> u64 {
     }
     let known = shape.get(..length.min(16)).unwrap_or_default();
     word_hash(std::str::from_utf8(known).unwrap_or("0"))
+}
+
+/// The hash of a word's first six letters, which most of its forms share.
+fn beginning_hash(word: &str) -> u64 {
+    let end = word.char_indices().nth(6).map_or(word.len(), |(at, _)| at);
+    word_hash(word.get(..end).unwrap_or(word))
 }
