@@ -237,7 +237,7 @@ pub fn update(app: &mut App, message: Message, now: i64) -> Vec<Effect> {
         Message::Detected => suggesting::detected(app),
         Message::Saved(head) => saving::saved(app, head),
         Message::SaveFailed(why) => saving::save_failed(app, why),
-        Message::Outdated => vec![Effect::Reload],
+        Message::Outdated => saving::outdated(app),
         Message::EffectFailed(why) => {
             app.complain(why);
             Vec::new()

@@ -19,8 +19,12 @@ use crate::text::width::{grapheme_width, text_width};
 
 pub use theme::Theme;
 
-/// Draws everything.
+/// Draws everything. Nothing where the frame is smaller than the state knows: a resize is on its way.
 pub fn view(app: &App, theme: &Theme, frame: &mut Frame) {
+    // The terminal may be smaller already than it was when its last size was told.
+    if frame.area().intersection(app.areas.screen) != app.areas.screen {
+        return;
+    }
     if app.areas.is_tiny {
         bars::too_small(app, frame);
         return;

@@ -6,7 +6,8 @@ use crate::annotation::Status;
 use crate::app::moving::Way;
 use crate::app::overlay::{Overlay, Page, Palette};
 use crate::app::{
-    App, Effect, annotating, areas, deciding, moving, overlay, searching, selecting, tagging,
+    App, Effect, annotating, areas, deciding, moving, overlay, saving, searching, selecting,
+    tagging,
 };
 use crate::command::{Command, Context, Key};
 
@@ -259,8 +260,10 @@ fn quit(app: &mut App) -> Vec<Effect> {
     if app.saving.failure.is_some() && app.saving.pending() > 0 && !app.is_leaving {
         app.is_leaving = true;
         let count = app.saving.pending();
-        app.complain(format!("{count} changes are not saved. q once more quits without them."));
-        return Vec::new();
+        app.complain(format!(
+            "{count} changes are not saved; trying again. q once more quits without them."
+        ));
+        return saving::outdated(app);
     }
     vec![save_place(app), Effect::Quit]
 }

@@ -4,15 +4,18 @@
 //! and the status line does not call it saved. If another postil has written in between, or a write
 //! has failed, the document is loaded again and the pending changes are made once more on top.
 
+mod repeating;
+
 use std::collections::VecDeque;
 
 use crate::annotation::anchor;
 use crate::annotation::edit::{Edit, EditError};
 use crate::annotation::set::AnnotationSet;
-use crate::annotation::transaction::{History, Kind, Transaction};
-use crate::annotation::{AnnotationId, RelationId};
+use crate::annotation::transaction::{History, Kind, Stamp, Transaction};
 use crate::app::overlay::{self, Overlay};
 use crate::app::{App, Detection, Effect, moving};
+
+use repeating::Repeating;
 
 /// What the library holds of a document.
 #[derive(Debug)]
@@ -43,6 +46,9 @@ pub struct Saving {
     /// The journal's head as far as we know it.
     head: u64,
     pending: VecDeque<Transaction>,
+    /// Whether the document is being read again. Until it is there nothing is sent: it would be
+    /// written before what is pending already.
+    is_reloading: bool,
     /// Whether the library has given the document yet.
     pub is_open: bool,
     /// Why the library takes nothing, if so. What is pending stays here.
@@ -88,10 +94,13 @@ pub fn is_ready(app: &mut App) -> bool {
     app.saving.is_open
 }
 
-/// Sends a change that was made already.
+/// Sends a change that was made already, or keeps it until the document has been read again.
 pub fn send(app: &mut App, transaction: Transaction) -> Vec<Effect> {
     let base = app.saving.head + app.saving.pending.len() as u64;
     app.saving.pending.push_back(transaction.clone());
+    if app.saving.is_reloading {
+        return Vec::new();
+    }
     vec![Effect::Save { base, transaction: Box::new(transaction) }]
 }
 
@@ -102,6 +111,12 @@ pub fn saved(app: &mut App, head: u64) -> Vec<Effect> {
         app.saving.failure = None;
     }
     Vec::new()
+}
+
+/// Another postil has written, or the library did not get every change: the document is read again.
+pub fn outdated(app: &mut App) -> Vec<Effect> {
+    app.saving.is_reloading = true;
+    vec![Effect::Reload]
 }
 
 /// The library could not write. The change stays pending; it is tried again with the next one.
@@ -128,6 +143,7 @@ pub fn loaded(app: &mut App, loaded: Loaded) -> Vec<Effect> {
     app.history = loaded.history;
     app.saving.head = loaded.head;
     app.saving.is_open = true;
+    app.saving.is_reloading = false;
     let had_failed = app.saving.failure.take().is_some();
     app.panes.invalidate();
     if let Some(notice) = loaded.notices.first() {
@@ -157,45 +173,29 @@ pub fn loaded(app: &mut App, loaded: Loaded) -> Vec<Effect> {
     effects
 }
 
-/// Makes changes again that are not on the disk, with new ids where theirs are taken by now.
+/// Makes changes again that are not on the disk.
 fn repeat(app: &mut App, pending: VecDeque<Transaction>) -> Vec<Effect> {
     let mut effects = Vec::new();
+    let mut repeating = Repeating::default();
     for old in pending {
-        let stamp = crate::annotation::transaction::Stamp {
-            annotator: old.annotator.clone(),
-            time: old.time,
-        };
-        let edits = with_free_ids(&app.set, old.edits);
-        match Transaction::make(&mut app.set, old.kind, old.summary.clone(), stamp, edits) {
+        let (kind, edits) = repeating.again(&app.set, &app.history, &old);
+        if edits.is_empty() {
+            continue;
+        }
+        let Transaction { summary, annotator, time, .. } = old;
+        let stamp = Stamp { annotator, time };
+        match Transaction::make(&mut app.set, kind, summary.clone(), stamp, edits) {
             Ok(transaction) => {
                 app.history.record(&transaction);
                 effects.extend(send(app, transaction));
             }
-            Err(EditError::NoAnnotation(_)) if old.kind == Kind::Detection => {}
-            Err(err) => app.complain(format!("{} could not be repeated: {err}.", old.summary)),
+            Err(EditError::NoAnnotation(_)) if kind == Kind::Detection => {}
+            Err(err) => app.complain(format!("{summary} could not be repeated: {err}.")),
         }
     }
+    app.current = app.current.take().map(|id| repeating.annotation(&id));
     effects
 }
 
-/// The edits with another id for what they add, where the id has been given to something else.
-fn with_free_ids(set: &AnnotationSet, edits: Vec<Edit>) -> Vec<Edit> {
-    let mut skip = 0;
-    edits
-        .into_iter()
-        .map(|edit| match edit {
-            Edit::Add { mut annotation } if set.annotation(&annotation.id).is_some() => {
-                let prefix = crate::annotation::id_prefix(&annotation.layer);
-                annotation.id = AnnotationId(set.id_after(&prefix, skip).into());
-                skip += 1;
-                Edit::Add { annotation }
-            }
-            Edit::Relate { mut relation } if set.relations().any(|r| r.id == relation.id) => {
-                relation.id = RelationId(set.id_after("r", skip).into());
-                skip += 1;
-                Edit::Relate { relation }
-            }
-            other => other,
-        })
-        .collect()
-}
+#[cfg(test)]
+mod tests;
