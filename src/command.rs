@@ -96,6 +96,7 @@ commands! {
     SkipBack "skip-back" Reading Decide ["["] "Go to the previous undecided annotation";
     Undecide "undecide" Reading Decide ["U"] "Make the annotation a suggestion again";
     AcceptAll "accept-all" Reading Decide ["A"] "Accept all undecided annotations of this layer from a score on";
+    Detect "detect" Reading Decide ["D"] "Look for claims, quotes and entities again";
     Undo "undo" Reading Decide ["u"] "Undo the last change";
     Redo "redo" Reading Decide ["ctrl-r"] "Redo what was undone";
 

@@ -11,6 +11,7 @@ pub mod names;
 pub mod quotes;
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use crate::annotation::{Annotation, AnnotationId, Provenance, Status, Suggestion};
 use crate::document::{Block, BlockKind, Document};
@@ -30,7 +31,7 @@ pub struct Article<'d> {
 pub struct Sentence {
     pub span: Span,
     /// Its tokens, as a range of [`Article::tokens`].
-    pub tokens: std::ops::Range<usize>,
+    pub tokens: Range<usize>,
     /// Its block, as an index of [`Document::blocks`].
     pub block: usize,
 }
@@ -38,9 +39,15 @@ pub struct Sentence {
 impl<'d> Article<'d> {
     /// Analyses the document. Linear in its text.
     pub fn new(document: &'d Document) -> Self {
+        Self::of_blocks(document, 0..document.blocks.len())
+    }
+
+    /// Analyses some blocks of the document: tokens and sentences are theirs only.
+    pub fn of_blocks(document: &'d Document, blocks: Range<usize>) -> Self {
         let text = document.text();
         let mut article = Self { document, tokens: Vec::new(), sentences: Vec::new() };
-        for (number, block) in document.blocks.iter().enumerate() {
+        let numbered = document.blocks.iter().enumerate();
+        for (number, block) in numbered.take(blocks.end).skip(blocks.start) {
             for span in sentences::sentences(text, block.span) {
                 let first = article.tokens.len();
                 tokens::tokens_into(text, span, &mut article.tokens);
@@ -112,15 +119,46 @@ pub fn threshold(layer: &str) -> f32 {
     THRESHOLDS.iter().find(|(name, _)| *name == layer).map_or(0.5, |&(_, threshold)| threshold)
 }
 
-/// Runs all detectors and hands over each layer as soon as it is found.
-pub fn detect(document: &Document, mut layer: impl FnMut(&'static dyn Detector, &[Suggestion])) {
-    let article = Article::new(document);
-    let mut found: Vec<Suggestion> = Vec::new();
-    for detector in DETECTORS {
-        let suggestions = detector.detect(&article, &found);
-        layer(*detector, &suggestions);
-        found.extend(suggestions);
+/// Bytes of text from which on a document is read in parts. No article is so long; what is, is a
+/// collection, in which a name of one article says little about the others. Keeps memory bounded.
+const PART: usize = 1 << 20;
+
+/// Runs all detectors and hands over each layer as soon as it is found. A document of more than a
+/// megabyte is read in parts of whole blocks, and each layer comes once a part.
+pub fn detect(document: &Document, layer: impl FnMut(&'static dyn Detector, &[Suggestion])) {
+    detect_in_parts(document, PART, layer);
+}
+
+fn detect_in_parts(
+    document: &Document,
+    size: usize,
+    mut layer: impl FnMut(&'static dyn Detector, &[Suggestion]),
+) {
+    for blocks in parts(document, size) {
+        let article = Article::of_blocks(document, blocks);
+        let mut found: Vec<Suggestion> = Vec::new();
+        for detector in DETECTORS {
+            let suggestions = detector.detect(&article, &found);
+            layer(*detector, &suggestions);
+            found.extend(suggestions);
+        }
     }
+}
+
+/// Ranges of blocks with about so many bytes each; one, empty or not, at least.
+fn parts(document: &Document, size: usize) -> Vec<Range<usize>> {
+    let mut parts = Vec::new();
+    let mut first = 0;
+    let mut start = 0;
+    for (number, block) in document.blocks.iter().enumerate() {
+        if block.span.end() - start > size && number > first {
+            parts.push(first..number);
+            first = number;
+            start = block.span.start();
+        }
+    }
+    parts.push(first..document.blocks.len());
+    parts
 }
 
 /// Runs all detectors and makes annotations of the suggestions that are to be kept. In order of
@@ -164,5 +202,38 @@ pub fn annotation(detector: &dyn Detector, suggestion: Suggestion, id: Annotatio
             rule: suggestion.rule.to_owned(),
         },
         derived_from: None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::plain;
+
+    #[test]
+    fn a_large_document_is_read_in_parts_that_tile_it() {
+        let document = plain::document(&"“We agree,” said Ada Obi.\n".repeat(1000), None, "");
+        let parts = parts(&document, 5000);
+        assert!(parts.len() > 2, "{parts:?}");
+        assert_eq!(parts.first().map(|part| part.start), Some(0));
+        assert_eq!(parts.last().map(|part| part.end), Some(document.blocks.len()));
+        assert!(parts.windows(2).all(|pair| pair[0].end == pair[1].start));
+    }
+
+    #[test]
+    fn parts_find_what_the_whole_finds() {
+        let story = "“We agree,” said Ada Obi.\nShe left Paris on Monday.\n";
+        let count = |copies: usize, size| {
+            let document = plain::document(&story.repeat(copies), None, "");
+            let mut counts = [0; 2];
+            detect_in_parts(&document, size, |detector, found| match detector.layer() {
+                "quote" => counts[0] += found.len(),
+                "entity" => counts[1] += found.len(),
+                _ => {}
+            });
+            counts
+        };
+        let one = count(1, PART);
+        assert_eq!(count(100, 1000), one.map(|count| count * 100));
     }
 }

@@ -7,7 +7,7 @@ use crate::app::moving::Way;
 use crate::app::overlay::{Overlay, Page, Palette};
 use crate::app::{
     App, Effect, annotating, areas, deciding, moving, overlay, saving, searching, selecting,
-    tagging,
+    suggesting, tagging,
 };
 use crate::command::{Command, Context, Key};
 
@@ -73,6 +73,7 @@ pub fn run(app: &mut App, command: Command) -> Vec<Effect> {
         Command::Skip => moving::undecided(app, Way::Forward),
         Command::SkipBack => moving::undecided(app, Way::Back),
         Command::AcceptAll => deciding::open_accept_all(app),
+        Command::Detect => suggesting::detect(app),
         Command::Undo => deciding::undo(app),
         Command::Redo => deciding::redo(app),
         Command::Tag => tagging::open_layers(app),

@@ -13,7 +13,7 @@ use crate::annotation::edit::{Edit, EditError};
 use crate::annotation::set::AnnotationSet;
 use crate::annotation::transaction::{History, Kind, Stamp, Transaction};
 use crate::app::overlay::{self, Overlay};
-use crate::app::{App, Detection, Effect, moving};
+use crate::app::{App, Effect, moving, suggesting};
 
 use repeating::Repeating;
 
@@ -132,8 +132,7 @@ pub fn save_failed(app: &mut App, why: String) -> Vec<Effect> {
 pub fn library_failed(app: &mut App, why: String) -> Vec<Effect> {
     app.complain(format!("{why}. Annotations cannot be kept: reading only."));
     app.saving.failure = Some(why);
-    app.detection = Detection::Running;
-    vec![Effect::Detect]
+    suggesting::begin(app)
 }
 
 /// Takes what the library holds of the document, and puts pending changes on top.
@@ -168,8 +167,7 @@ pub fn loaded(app: &mut App, loaded: Loaded) -> Vec<Effect> {
     if let Some(earlier) = loaded.earlier {
         app.overlays.push(Overlay::CarryOver(overlay::CarryOver::new(earlier)));
     }
-    app.detection = Detection::Running;
-    effects.push(Effect::Detect);
+    effects.extend(suggesting::begin(app));
     effects
 }
 

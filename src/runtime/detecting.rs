@@ -5,11 +5,14 @@ use std::sync::Arc;
 use std::sync::mpsc::Sender;
 use std::thread;
 
-use crate::annotation::AnnotationId;
+use crate::annotation::{Annotation, AnnotationId};
 use crate::app::{Layer, Message};
 use crate::detect;
 use crate::document::Document;
 use crate::runtime::Event;
+
+/// Bytes of a text below which [`detect::detect`] gives each layer once.
+const SHORT: usize = 1 << 20;
 
 /// Starts a thread that sends each layer's suggestions as soon as they are found. What lies below
 /// the layer's threshold is left out.
@@ -19,19 +22,30 @@ pub fn start(document: Arc<Document>, generation: u64, sender: Sender<Event>) {
             let _ending = sender.send(Event::Of(generation, message));
         };
         let run = AssertUnwindSafe(|| {
+            // A long document comes in parts; a layer is merged as a whole.
+            let mut layers: Vec<(Layer, Vec<Annotation>)> = Vec::new();
+            let is_short = document.text().len() < SHORT;
             detect::detect(&document, |detector, suggestions| {
                 let least = detect::threshold(detector.layer());
                 let found = suggestions.iter().filter(|s| s.score >= least).cloned();
                 // Ids are given when the suggestions are merged.
-                let annotations = found
-                    .map(|s| detect::annotation(detector, s, AnnotationId::from("")))
-                    .collect();
+                let found = found.map(|s| detect::annotation(detector, s, AnnotationId::from("")));
                 let layer = Layer {
                     layer: detector.layer().to_owned(),
                     detector: detector.name().to_owned(),
                 };
-                send(Message::Suggested(annotations, layer));
+                if is_short {
+                    send(Message::Suggested(found.collect(), layer));
+                    return;
+                }
+                match layers.iter_mut().find(|(other, _)| *other == layer) {
+                    Some((_, annotations)) => annotations.extend(found),
+                    None => layers.push((layer, found.collect())),
+                }
             });
+            for (layer, annotations) in layers {
+                send(Message::Suggested(annotations, layer));
+            }
         });
         if catch_unwind(run).is_err() {
             send(Message::EffectFailed(

@@ -59,6 +59,7 @@ fn rows(app: &App, theme: &Theme, pane: &Pane, area: Rect, frame: &mut Frame) {
     if pane.listed.is_empty() && height > 0 {
         let text = match app.detection {
             crate::app::Detection::Done => " nothing found",
+            crate::app::Detection::Waiting => " not looked for yet",
             _ => " looking …",
         };
         write(frame, area.x, area.y + 1, area.width, text, theme.faint());

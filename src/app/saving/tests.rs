@@ -1,3 +1,5 @@
+//! Changes on their way to the library: in order, after a failure, after another postil wrote.
+
 use std::sync::Arc;
 
 use super::*;
