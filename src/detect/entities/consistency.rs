@@ -1,7 +1,8 @@
 //! One name, one label: what the article as a whole says corrects single mentions.
 //!
-//! Three steps. Mentions of the same words vote on their label, each with its score. A lone word
-//! that is the surname of a person named in full becomes that person, unless it stands where only a
+//! Mentions of the same words vote on their label, each with its score. An acronym in brackets has
+//! the label of the name before it. A lone word that begins the name of an organisation is that
+//! organisation, if it is no place and no given name. A lone word that is the surname of a person named in full becomes that person, unless it stands where only a
 //! place can. Names found for sure are then looked for where the tagger overlooked them.
 
 use std::collections::HashMap;
@@ -36,6 +37,8 @@ fn may_vote(label: Label) -> bool {
 /// Corrects labels and adds overlooked mentions.
 pub fn unify(reading: &Reading<'_>, mentions: &mut Vec<Mention>) {
     vote(reading, mentions);
+    follow_brackets(reading, mentions);
+    follow_organisations(reading, mentions);
     let surnames = surnames(reading, mentions);
     follow(reading, &surnames, mentions);
     add_overlooked(reading, &surnames, mentions);
@@ -61,6 +64,71 @@ fn vote(reading: &Reading<'_>, mentions: &mut [Mention]) {
             let share = votes[best as usize] / votes.iter().sum::<f32>();
             mention.label = best;
             mention.score = mention.score.max(share * 0.9).min(0.9);
+        }
+    }
+}
+
+/// `Office of Tidal Works (OTW)`: every `OTW` of the article has the label of the full name.
+fn follow_brackets(reading: &Reading<'_>, mentions: &mut [Mention]) {
+    let mut labels: HashMap<u32, Label> = HashMap::new();
+    for pair in mentions.windows(2) {
+        let [full, short] = pair else { continue };
+        let at = short.tokens.start;
+        let is_bracketed = short.tokens.len() == 1
+            && full.tokens.end + 1 == at
+            && reading.text(at - 1) == "("
+            && reading.form(at).any(Form::ALL_CAPITALS);
+        if is_bracketed && may_vote(full.label) && is_acronym(reading, full, at) {
+            labels.insert(reading.key(at), full.label);
+        }
+    }
+    if labels.is_empty() {
+        return;
+    }
+    for mention in mentions.iter_mut().filter(|m| m.tokens.len() == 1 && m.label.is_name()) {
+        if let Some(label) = labels.get(&reading.key(mention.tokens.start)) {
+            mention.label = *label;
+            mention.score = mention.score.max(0.85);
+        }
+    }
+}
+
+/// Whether the capitals of the word are the initials of the full name's capitalised words.
+fn is_acronym(reading: &Reading<'_>, full: &Mention, at: usize) -> bool {
+    let initials = full
+        .tokens
+        .clone()
+        .filter(|&word| reading.form(word).any(Form::CAPITAL))
+        .filter_map(|word| reading.text(word).chars().next());
+    full.tokens.len() > 1 && initials.eq(reading.text(at).chars())
+}
+
+/// A lone word that begins the name of an organisation stands for it.
+fn follow_organisations(reading: &Reading<'_>, mentions: &mut [Mention]) {
+    const OTHERS: Classes = Classes::GIVEN_NAME
+        .with(Classes::CITY)
+        .with(Classes::LARGE_CITY)
+        .with(Classes::COUNTRY)
+        .with(Classes::REGION)
+        .with(Classes::PLACE)
+        .with(Classes::DEMONYM)
+        .with(Classes::ORG_HEAD)
+        .with(Classes::COMMON);
+    let first = |mention: &Mention| reading.word(mention.tokens.start);
+    let firsts: HashMap<u32, f32> = mentions
+        .iter()
+        .filter(|m| m.label == Label::Organisation && m.tokens.len() > 1 && m.score >= SURE)
+        .filter(|m| !first(m).classes.any(OTHERS) && first(m).form.any(Form::CAPITAL))
+        .map(|m| (first(m).key, m.score))
+        .collect();
+    if firsts.is_empty() {
+        return;
+    }
+    for mention in mentions.iter_mut().filter(|m| m.tokens.len() == 1 && may_vote(m.label)) {
+        let score = firsts.get(&reading.key(mention.tokens.start));
+        if let Some(score) = score.filter(|score| **score > mention.score) {
+            mention.label = Label::Organisation;
+            mention.score = score * 0.9;
         }
     }
 }
@@ -178,6 +246,14 @@ mod tests {
         assert_unified(
             "⟦PERSON Ines Okoro⟧ left. Then Okoro came back.",
             "⟦PERSON Ines Okoro⟧ left. Then ⟦PERSON Okoro⟧ came back.",
+        );
+    }
+
+    #[test]
+    fn an_acronym_in_brackets_has_the_label_of_its_name() {
+        assert_unified(
+            "the ⟦FAC Elling Tidal Dam⟧ (⟦ORG ETD⟧) broke. The ⟦ORG ETD⟧ was old.",
+            "the ⟦FAC Elling Tidal Dam⟧ (⟦FAC ETD⟧) broke. The ⟦FAC ETD⟧ was old.",
         );
     }
 

@@ -8,6 +8,7 @@ use crate::detect::entities::lexicon::key;
 use crate::detect::entities::mention::Mention;
 use crate::detect::entities::reading::{Form, Reading};
 
+const COVID: u32 = key("covid");
 const THE: u32 = key("the");
 const POSSESSIVE: u32 = key("'s");
 /// Capital letters that name nothing.
@@ -157,10 +158,11 @@ fn is_no_name(reading: &Reading<'_>, mention: &Mention) -> bool {
             || reading.form(at).any(Form::MARK.with(numbers))
             || begins_with_digit && !reading.text(at).ends_with(|c: char| c.is_uppercase());
     }
-    mention.tokens.clone().all(|at| {
-        let form = reading.form(at);
-        form.any(Form::MARK) || form.any(Form::DIGIT) && !form.any(Form::CAPITAL)
-    })
+    reading.key(at) == COVID
+        || mention.tokens.clone().all(|at| {
+            let form = reading.form(at);
+            form.any(Form::MARK) || form.any(Form::DIGIT) && !form.any(Form::CAPITAL)
+        })
 }
 
 #[cfg(test)]
