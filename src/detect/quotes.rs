@@ -19,6 +19,9 @@ pub mod units;
 pub mod verbs;
 pub mod words;
 
+#[cfg(test)]
+mod testing;
+
 use crate::annotation::{Attributes, Suggestion, Value};
 use crate::detect::attribution::{self, Utterance};
 use crate::detect::{Article, Detector};

@@ -5,7 +5,7 @@
 
 use super::loose;
 use super::marks::{self, Quotation};
-use super::reports::{self, Report, trailing};
+use super::reports::{self, Report, following, trailing};
 use super::score::Strength;
 use super::transcript;
 use super::units::{self, Passage};
@@ -66,7 +66,12 @@ impl Draft {
 pub fn drafts(article: &Article<'_>) -> Vec<Draft> {
     let quotations = marks::quotations(article);
     let passages = units::passages(article, &quotations);
-    let mut assembly = Assembly { quotations: &quotations, drafts: Vec::new() };
+    let mut assembly = Assembly {
+        opening: None,
+        text: article.text(),
+        quotations: &quotations,
+        drafts: Vec::new(),
+    };
     for (at, passage) in passages.iter().enumerate() {
         let next = passages.get(at + 1).filter(|next| next.block == passage.block);
         assembly.read(passage, next);
@@ -88,6 +93,9 @@ pub fn drafts(article: &Article<'_>) -> Vec<Draft> {
 }
 
 struct Assembly<'a> {
+    /// Cue and source of a paragraph that ended in a colon, and its block.
+    opening: Option<(usize, Span, Span)>,
+    text: &'a str,
     quotations: &'a [Quotation],
     drafts: Vec<Draft>,
 }
@@ -104,6 +112,7 @@ impl Assembly<'_> {
             }
             self.read_loose(p, at, next);
         }
+        self.opening = following::opening(p).map(|(cue, source)| (p.block, cue, source));
     }
 
     fn read_loose(&mut self, p: &Passage<'_>, at: usize, next: Option<&Passage<'_>>) {
@@ -113,6 +122,20 @@ impl Assembly<'_> {
         };
         let stands_alone = loose::stands_alone(p, at);
         if stands_alone {
+            if let Some((block, cue, source)) = self.opening
+                && p.block == block + 1
+            {
+                self.drafts.push(Draft {
+                    content: vec![unit.span],
+                    cue: Some(cue),
+                    source: Some(source),
+                    rule: "source-cue-quotation",
+                    strength: Strength::Plain,
+                    block: p.block,
+                    kind: Kind::Direct,
+                });
+                return;
+            }
             if let Some((cue, source)) = next.and_then(trailing::orphan) {
                 self.drafts.push(Draft {
                     content: vec![unit.span],
@@ -125,10 +148,12 @@ impl Assembly<'_> {
                 });
                 return;
             }
-            if let Some(last) = self.drafts.last_mut()
-                && last.block == p.block
-                && goes_on(p.text, last, self.quotations, unit.span)
-            {
+            let (text, quotations) = (p.text, self.quotations);
+            let last =
+                self.drafts.iter_mut().rev().take(2).find(|last| {
+                    last.block == p.block && goes_on(text, last, quotations, unit.span)
+                });
+            if let Some(last) = last {
                 last.content.push(unit.span);
                 last.rule = "split";
                 return;
@@ -155,7 +180,9 @@ impl Assembly<'_> {
             let first = self.holding(quotation.span);
             let second = self.holding(next.span);
             match (first, second) {
-                (Some(first), Some(second)) if first != second => self.join(first, second),
+                (Some(first), Some(second)) if first != second && self.may_join(first, second) => {
+                    self.join(first, second);
+                }
                 _ => {}
             }
         }
@@ -163,6 +190,19 @@ impl Assembly<'_> {
 
     fn holding(&self, span: Span) -> Option<usize> {
         self.drafts.iter().position(|draft| draft.content.iter().any(|c| c.overlaps(span)))
+    }
+
+    /// Whether two drafts do not name two sources: a mark forgotten at the end of a paragraph does
+    /// not give the next speaker's words to the last one.
+    fn may_join(&self, first: usize, second: usize) -> bool {
+        let source = |at: usize| self.drafts.get(at).and_then(|draft| draft.source);
+        match (source(first), source(second)) {
+            (Some(first), Some(second)) => {
+                let second = second.slice(self.text);
+                first.slice(self.text) == second || ["he", "she", "they"].contains(&second)
+            }
+            _ => true,
+        }
     }
 
     fn join(&mut self, first: usize, second: usize) {
@@ -248,5 +288,29 @@ fn kind(text: &str, content: &[Span], quotations: &[Quotation]) -> Kind {
         (true, true) => Kind::Direct,
         (true, false) => Kind::Mixed,
         _ => Kind::Indirect,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::detect::quotes::testing::assert_quote;
+
+    #[test]
+    fn a_quotation_over_paragraphs_is_one_quote() {
+        assert_quote(
+            "⟦“Rents fell in May,”⟧ Obi said. ⟦“They rose in June.⟧\n\n⟦“Nobody knows why.”⟧",
+            "direct",
+            "Obi",
+            "said",
+            "split",
+        );
+    }
+
+    #[test]
+    fn a_forgotten_mark_does_not_join_two_speakers() {
+        let text = "“Rents fell,” Obi said. “They rose.\n\n“No,” added Tom Reed, a tenant.";
+        let document = crate::document::plain::document(text, None, "");
+        assert_eq!(drafts(&crate::detect::Article::new(&document)).len(), 2);
     }
 }

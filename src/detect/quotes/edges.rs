@@ -106,7 +106,9 @@ fn ends_at_comma(p: &Passage<'_>, comma: usize, verb: &VerbGroup) -> bool {
     if p.cue(at).is_some_and(|cue| cue.form == Form::Ing) && is_reporting_participle(p, at) {
         return true;
     }
-    if p.is_word(comma + 1, CUTTING) {
+    let is_after = p.is_word(comma + 1, &["after", "before"])
+        && p.cue(comma + 2).is_some_and(|cue| cue.form == Form::Ing);
+    if is_after || p.is_word(comma + 1, CUTTING) {
         return true;
     }
     if p.is(comma + 1, Class::CONJUNCTION.with(Class::SUBORDINATOR)) {
@@ -125,7 +127,9 @@ fn is_reporting_participle(p: &Passage<'_>, at: usize) -> bool {
 /// Whether a conjunction begins another report: `and vowed to …`, `but the mayor said …`.
 fn ends_at_conjunction(p: &Passage<'_>, conjunction: usize, verb: &VerbGroup) -> bool {
     let mut at = conjunction + 1;
-    while p.is(at, Class::ADVERB) && !p.is(at, Class::SUBORDINATOR) {
+    while p.is(at, Class::ADVERB.with(Class::AUXILIARY))
+        && !p.is(at, Class::SUBORDINATOR.with(Class::SUBJECT))
+    {
         at += 1;
     }
     if let Some(next) = verbs::verb_group(p, at)
@@ -145,7 +149,9 @@ fn ends_at_conjunction(p: &Passage<'_>, conjunction: usize, verb: &VerbGroup) ->
 fn may_share_subject(verb: &VerbGroup, next: &VerbGroup) -> bool {
     match verb.cue.form {
         Form::Ing if verb.mood == Mood::Finite => next.cue.form != Form::Base,
-        Form::Base => next.cue.form == Form::Base || next.start < next.at,
+        Form::Base | Form::Third => {
+            next.cue.form == verb.cue.form || next.start < next.at || next.cue.form == Form::Past
+        }
         form => next.cue.form == form,
     }
 }
@@ -195,4 +201,30 @@ pub fn trim(p: &Passage<'_>, range: Range<usize>) -> Range<usize> {
         start += 1;
     }
     start..trim_end(p, start, range.end)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::detect::quotes::testing::assert_quotes;
+
+    #[test]
+    fn content_ends_before_the_next_report() {
+        assert_quotes("Obi said ⟦rents fell in May⟧, but the owners said ⟦they rose⟧.");
+    }
+
+    #[test]
+    fn content_of_a_subordinate_report_ends_at_its_comma() {
+        assert_quotes("When Obi said ⟦rents fell⟧, the owners left the hall.");
+    }
+
+    #[test]
+    fn an_object_ends_before_a_new_clause() {
+        assert_quotes("Obi denied ⟦the charges⟧, which came in May.");
+        assert_quotes("Obi denied ⟦the charges⟧, but he left the town.");
+    }
+
+    #[test]
+    fn a_whole_utterance_ends_with_its_marks() {
+        assert_quotes("Obi was filmed saying ⟦“That makes me smart,”⟧ when the owners left.");
+    }
 }

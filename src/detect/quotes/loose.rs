@@ -58,3 +58,30 @@ fn speaker_in_sentence(p: &Passage<'_>, at: usize) -> Option<Span> {
     let range = subject::before(p, verb)?.range;
     subject::is_name_like(p, &range).then(|| p.span(range)).flatten()
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::detect::quotes::testing::{assert_none, assert_quotes};
+
+    #[test]
+    fn a_quotation_alone_is_speech() {
+        assert_quotes("⟦“Rents fell in every street of the city.”⟧");
+    }
+
+    #[test]
+    fn a_long_quotation_in_a_sentence_is_somebodys_wording() {
+        assert_quotes("The plan would ⟦“do nothing at all for the poor of this town”⟧ in May.");
+    }
+
+    #[test]
+    fn titles_nicknames_and_single_words_are_no_speech() {
+        assert_none("Her novel “The Rents of Lagos and Other Tales” won a prize.");
+        assert_none("Robert “Bobby” Reed met the so-called “rent doctors” in May.");
+        assert_none("Photos of the “super moon” drew crowds.");
+    }
+
+    #[test]
+    fn apostrophes_and_inches_are_no_speech() {
+        assert_none("The workers' union won; the pipe is 6\" wide and it's the boss's.");
+    }
+}

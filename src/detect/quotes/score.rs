@@ -1,7 +1,7 @@
 //! How sure a quote is: the share of its like that are right.
 //!
 //! The figures are set by hand, construction by construction, from how often each was right on
-//! annotated news (`benches/quotes-calibration.py` prints the table), rounded towards caution where
+//! annotated news (`benches/quotes-scores.py` prints the table), rounded towards caution where
 //! there were few. Of quotes with a score of 0.9 or more at least nine in ten should be right.
 
 use super::draft::Kind;

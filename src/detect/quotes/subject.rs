@@ -27,6 +27,10 @@ pub struct Subject {
 pub fn before(p: &Passage<'_>, verb: usize) -> Option<Subject> {
     let mut end = verb;
     let mut is_relative = false;
+    // "who in 2010 said": the time stands between.
+    if end > 2 && p.is(end - 1, Class::NUMBER) && p.is_word(end - 2, &["in"]) {
+        end -= 2;
+    }
     if end > 0 && p.is(end - 1, Class::QUESTION.with(Class::THAT)) {
         if !p.is_word(end - 1, &["who", "which", "that"]) {
             return None;
@@ -151,6 +155,9 @@ fn is_nominal(p: &Passage<'_>, at: usize, from: usize, end: usize) -> bool {
     if p.is(at, Class::MARK) {
         return !p.is_word(at, &["(", "["]);
     }
+    if p.is_past_form(at) && from < end && p.is(from, Class::DETERMINER) {
+        return false;
+    }
     !(p.cue(at).is_some() && p.is_past_form(at) && !p.is_before(at, Class::DETERMINER))
 }
 
@@ -236,10 +243,9 @@ pub fn noun_phrase_starting(p: &Passage<'_>, start: usize, limit: usize) -> Opti
             }
             break;
         }
-        if end > start
-            && p.cue(end).is_some()
-            && (p.is_past_form(end) || p.word(end).ends_with("ing"))
-        {
+        let is_past = p.is_past_form(end) && !p.is_before(end, Class::ADVERB);
+        let is_participle = p.cue(end).is_some() && p.word(end).ends_with("ing");
+        if end > start && (is_past || is_participle) {
             break;
         }
         if end > start && p.is(end, Class::TO) {

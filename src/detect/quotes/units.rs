@@ -9,6 +9,7 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 use super::lexicon::{self, Cue};
+use super::loose;
 use super::marks::Quotation;
 use super::words::{self, Class, FastHash};
 use crate::detect::{Article, Sentence};
@@ -147,7 +148,7 @@ pub fn passages<'t>(article: &'t Article<'_>, quotations: &[Quotation]) -> Vec<P
             match inside {
                 Some((index, quotation)) => {
                     covered = quotation.span.end();
-                    units.push(quoted(*index, quotation));
+                    units.push(quoted(text, *index, quotation));
                 }
                 None if is_abbreviation_stop(text, token, sentence.span) => {
                     if let Some(last) = units.last_mut() {
@@ -157,8 +158,11 @@ pub fn passages<'t>(article: &'t Article<'_>, quotations: &[Quotation]) -> Vec<P
                 None => units.push(unit(text, token)),
             }
         }
-        let is_needed = units.iter().any(|unit| unit.cue.is_some() || unit.quotation.is_some())
-            || units.iter().any(|unit| is_according(text, unit));
+        let is_needed = units.iter().any(|unit| {
+            unit.cue.is_some()
+                || unit.class.any(Class::QUOTED.with(Class::REPORT_NOUN))
+                || is_according(text, unit)
+        });
         if is_needed {
             let taken = std::mem::take(&mut units);
             found.push(Passage { text, units: taken, block: sentence.block });
@@ -202,8 +206,11 @@ fn is_according(text: &str, unit: &Unit) -> bool {
     unit.span.len() == 9 && unit.span.slice(text).eq_ignore_ascii_case("according")
 }
 
-fn quoted(index: u32, quotation: &Quotation) -> Unit {
-    Unit { span: quotation.span, class: Class::QUOTED, cue: None, quotation: Some(index) }
+fn quoted(text: &str, index: u32, quotation: &Quotation) -> Unit {
+    let inner = quotation.inner.slice(text);
+    let is_title = inner.len() < 60 && loose::is_title(inner.trim_end_matches([',', '.']));
+    let class = if is_title { Class::QUOTED.with(Class::TITLE) } else { Class::QUOTED };
+    Unit { span: quotation.span, class, cue: None, quotation: Some(index) }
 }
 
 /// One word's entry: its classes and the cue it may be.

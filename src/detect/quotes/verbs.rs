@@ -90,6 +90,9 @@ pub fn verb_group(p: &Passage<'_>, at: usize) -> Option<VerbGroup> {
         _ => Mood::Finite,
     };
     let end = at + 1 + particle(p, at, cue);
+    if cue.verb.lemma == "point" && end == at + 1 && !p.is(end, Class::TO) {
+        return None;
+    }
     Some(VerbGroup { start, at, end, cue, mood, is_negated })
 }
 
@@ -116,7 +119,10 @@ fn is_nominal(p: &Passage<'_>, start: usize, at: usize, cue: Cue) -> bool {
     let is_pronoun = before.is_some_and(|b| {
         p.is_word(
             b,
-            &["some", "many", "others", "both", "all", "few", "most", "one", "that", "another"],
+            &[
+                "some", "many", "others", "both", "all", "few", "most", "one", "that", "another",
+                "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
+            ],
         )
     });
     let counts_nouns = matches!(cue.form, Form::Third) || !begins_content(p, at + 1);
@@ -133,7 +139,11 @@ fn is_nominal(p: &Passage<'_>, start: usize, at: usize, cue: Cue) -> bool {
     {
         return true;
     }
-    if p.is(at, Class::CAPITAL) && at > 0 && !p.is_before(at, Class::QUOTED.with(Class::STOP)) {
+    if p.is(at, Class::CAPITAL)
+        && at > 0
+        && cue.verb.lemma != "say"
+        && !p.is_before(at, Class::QUOTED.with(Class::STOP))
+    {
         return true;
     }
     let preposition = Class::PREPOSITION;

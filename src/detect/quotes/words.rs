@@ -93,6 +93,11 @@ impl Class {
     /// A closing bracket.
     pub const CLOSE: Self = Self(1 << 27);
 
+    /// A quotation that looks like the title of a work.
+    pub const TITLE: Self = Self(1 << 29);
+    /// A noun of speech that takes a clause with "that": `claim`, `allegation`.
+    pub const REPORT_NOUN: Self = Self(1 << 28);
+
     /// Whether any bit of `other` is set.
     pub fn any(self, other: Self) -> bool {
         self.0 & other.0 != 0
@@ -172,6 +177,13 @@ const LISTS: &[(Class, &str)] = &[
          caused means meant shows showed found became killed died want need make take come go get \
          give seem know think believe hope feel live help try start stop remain let lets put fell \
          rose grew went",
+    ),
+    (
+        Class::REPORT_NOUN,
+        "accusation accusations admission allegation allegations announcement assertion assertions \
+         assurance assurances charge charges claim claims complaint complaints declaration denial \
+         denials insistence prediction predictions suggestion suggestions threat threats warning \
+         warnings",
     ),
     (Class::TO, "to"),
     (Class::POSSESSIVE, "'s ’s"),

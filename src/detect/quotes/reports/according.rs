@@ -50,3 +50,31 @@ fn closing_comma(p: &Passage<'_>, from: usize) -> Option<usize> {
 fn clause_start(p: &Passage<'_>, end: usize) -> usize {
     (0..end).rev().find(|&at| p.is_word(at, &[";"])).map_or(0, |at| at + 1)
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::detect::quotes::testing::{assert_none, assert_quote};
+
+    #[test]
+    fn the_rest_of_the_sentence_is_content() {
+        assert_quote(
+            "⟦Rents fell in May⟧, according to the council.",
+            "indirect",
+            "the council",
+            "according to",
+            "according-to",
+        );
+        assert_quote(
+            "According to Ada Obi, ⟦rents fell in May⟧.",
+            "indirect",
+            "Ada Obi",
+            "According to",
+            "according-to",
+        );
+    }
+
+    #[test]
+    fn according_to_nothing_is_nothing() {
+        assert_none("All went according to plan.");
+    }
+}

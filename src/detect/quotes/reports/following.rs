@@ -8,9 +8,10 @@ use super::super::edges::{self, Scope};
 use super::super::lexicon::{Form, Frames};
 use super::super::subject::{self, Subject};
 use super::super::units::Passage;
-use super::super::verbs::{Mood, VerbGroup};
+use super::super::verbs::{self, Mood, VerbGroup};
 use super::super::words::Class;
 use super::Report;
+use crate::text::Span;
 
 /// The report whose content follows the verb. `found` holds the reports of the sentence so far.
 pub fn find(p: &Passage<'_>, verb: &VerbGroup, found: &[Report]) -> Option<Report> {
@@ -149,10 +150,16 @@ fn content_start(p: &Passage<'_>, verb: &VerbGroup) -> Option<(usize, Frame)> {
     if p.is(at, Class::PREPOSITION) && !verb.takes(Frames::CLAUSE) {
         return None;
     }
-    if verb.takes(Frames::CLAUSE) {
+    if verb.takes(Frames::CLAUSE) && !(verb.takes(Frames::OBJECT) && is_phrase(p, at)) {
         return Some((at, Frame::Clause));
     }
     verb.takes(Frames::OBJECT).then_some((at, Frame::Object))
+}
+
+/// Whether no verb follows before the next comma, so that a noun phrase stands there.
+fn is_phrase(p: &Passage<'_>, at: usize) -> bool {
+    let end = p.find(at..p.len(), Class::COMMA.with(Class::DASH).with(Class::STOP));
+    !p.is(at, Class::SUBJECT) && !p.has_verb(at + 1..end.unwrap_or(p.len()))
 }
 
 /// The content of `quoted Obi as saying (that) …`.
@@ -294,8 +301,8 @@ fn is_plausible(
         }
         Mood::Participle if verb.start == 0 => return is_sure_frame && !verb.is_weak(),
         Mood::Participle if verb.is_weak() => {
-            return is_sure_frame
-                || frame == Frame::Object && p.is_before(verb.start, Class::COMMA);
+            let is_free = p.is_before(verb.start, Class::COMMA.with(Class::CONJUNCTION));
+            return is_sure_frame || matches!(frame, Frame::Object | Frame::Preposition) && is_free;
         }
         Mood::Participle => return true,
         _ => {}
@@ -337,4 +344,178 @@ fn names_something(p: &Passage<'_>, verb: &VerbGroup) -> bool {
         .iter()
         .any(|suffix| last.ends_with(suffix));
     names || is_adjective && end > verb.end + 1
+}
+
+/// The cue and source of a sentence that ends in a colon, for the quotation in the next paragraph.
+pub fn opening(p: &Passage<'_>) -> Option<(Span, Span)> {
+    let colon = p.len().checked_sub(1).filter(|&last| p.is(last, Class::COLON))?;
+    let verb = (0..colon).rev().find_map(|at| verbs::verb_group(p, at))?;
+    if matches!(verb.mood, Mood::Passive | Mood::Infinitive) || adverbials::skip(p, &verb) != colon
+    {
+        return None;
+    }
+    Some((p.span(verb.at..verb.end)?, p.span(source(p, &verb, &[])?)?))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::detect::quotes::testing::{assert_none, assert_quote, assert_quotes};
+
+    #[test]
+    fn a_clause_follows_with_or_without_that() {
+        assert_quote("Obi said that ⟦rents fell⟧.", "indirect", "Obi", "said", "source-cue-that");
+        assert_quote("She said ⟦rents fell⟧.", "indirect", "She", "said", "source-cue-content");
+    }
+
+    #[test]
+    fn a_quotation_follows() {
+        assert_quote("Obi said: ⟦“Rents fell.”⟧", "direct", "Obi", "said", "source-cue-quotation");
+        assert_quote(
+            "She replied, ⟦“Not here.”⟧",
+            "direct",
+            "She",
+            "replied",
+            "source-cue-quotation",
+        );
+    }
+
+    #[test]
+    fn a_clause_partly_in_marks_is_mixed() {
+        assert_quote(
+            "Obi said ⟦the plan was “a disgrace” for the town⟧.",
+            "mixed",
+            "Obi",
+            "said",
+            "source-cue-content",
+        );
+        assert_quote(
+            "Obi called ⟦it “a disgrace.”⟧",
+            "mixed",
+            "Obi",
+            "called",
+            "source-cue-object",
+        );
+    }
+
+    #[test]
+    fn times_and_places_of_the_report_are_no_content() {
+        assert_quote(
+            "Obi said on Friday in a statement that ⟦rents fell⟧.",
+            "indirect",
+            "Obi",
+            "said",
+            "source-cue-that",
+        );
+    }
+
+    #[test]
+    fn an_addressee_is_no_content() {
+        assert_quote(
+            "Obi told the court that ⟦rents fell⟧.",
+            "indirect",
+            "Obi",
+            "told",
+            "source-cue-that",
+        );
+        assert_quote(
+            "Obi told them ⟦she would resign⟧.",
+            "indirect",
+            "Obi",
+            "told",
+            "source-cue-content",
+        );
+    }
+
+    #[test]
+    fn objects_are_content() {
+        assert_quote("Obi denied ⟦the charges⟧.", "indirect", "Obi", "denied", "source-cue-object");
+        assert_quote(
+            "The union accused ⟦the mayor of fraud⟧.",
+            "indirect",
+            "The union",
+            "accused",
+            "source-cue-object",
+        );
+    }
+
+    #[test]
+    fn prepositions_introduce_content() {
+        assert_quote(
+            "Obi called for ⟦a new vote⟧.",
+            "indirect",
+            "Obi",
+            "called",
+            "source-cue-preposition",
+        );
+        assert_quote(
+            "Obi warned of ⟦higher rents⟧.",
+            "indirect",
+            "Obi",
+            "warned",
+            "source-cue-preposition",
+        );
+    }
+
+    #[test]
+    fn infinitives_are_content() {
+        assert_quote("Obi vowed ⟦to resign⟧.", "indirect", "Obi", "vowed", "source-cue-infinitive");
+        assert_quote(
+            "Obi urged ⟦the owners to sell⟧.",
+            "indirect",
+            "Obi",
+            "urged",
+            "source-cue-infinitive",
+        );
+    }
+
+    #[test]
+    fn questions_are_content() {
+        assert_quote(
+            "Obi asked ⟦whether rents fell⟧.",
+            "indirect",
+            "Obi",
+            "asked",
+            "source-cue-question",
+        );
+    }
+
+    #[test]
+    fn a_participle_takes_the_source_of_its_sentence() {
+        assert_quotes("⟦“Rents fell,”⟧ Obi said, adding that ⟦they would rise again⟧.");
+        assert_quote(
+            "Officials published a letter saying ⟦rents fell⟧.",
+            "indirect",
+            "a letter",
+            "saying",
+            "participle",
+        );
+    }
+
+    #[test]
+    fn a_second_verb_begins_a_second_quote() {
+        assert_quotes("Obi said ⟦rents fell⟧ and vowed ⟦to lower them again⟧.");
+    }
+
+    #[test]
+    fn somebody_is_quoted_as_saying() {
+        assert_quote(
+            "The paper quoted Ada Obi as saying that ⟦rents fell⟧.",
+            "indirect",
+            "Ada Obi",
+            "quoted",
+            "quoted-as-saying",
+        );
+    }
+
+    #[test]
+    fn nouns_and_adjectives_are_no_verbs() {
+        assert_none("The report and the claims of the town were lost.");
+        assert_none("The alleged plot was found in a state forest.");
+        assert_none("She works for a charity that answers calls.");
+    }
+
+    #[test]
+    fn what_was_not_said_is_no_quote() {
+        assert_none("Obi did not say that rents fell.");
+    }
 }

@@ -11,42 +11,10 @@ use super::super::verbs::VerbGroup;
 use super::super::words::Class;
 use super::Report;
 
-/// Nouns of speech that take a clause with "that".
-const NOUNS: &[&str] = &[
-    "accusation",
-    "accusations",
-    "admission",
-    "allegation",
-    "allegations",
-    "announcement",
-    "assertion",
-    "assertions",
-    "assurance",
-    "assurances",
-    "charge",
-    "charges",
-    "claim",
-    "claims",
-    "complaint",
-    "complaints",
-    "declaration",
-    "denial",
-    "denials",
-    "insistence",
-    "prediction",
-    "predictions",
-    "suggestion",
-    "suggestions",
-    "threat",
-    "threats",
-    "warning",
-    "warnings",
-];
-
 /// The reports of nouns in a sentence, outside of the content in `found`.
 pub fn find(p: &Passage<'_>, found: &[Report]) -> Vec<Report> {
     (0..p.len())
-        .filter(|&at| p.is_word(at, NOUNS) && !found.iter().any(|report| report.holds(at)))
+        .filter(|&at| p.is(at, Class::REPORT_NOUN) && !found.iter().any(|report| report.holds(at)))
         .filter_map(|at| noun(p, at))
         .collect()
 }
@@ -123,4 +91,43 @@ pub fn naming(p: &Passage<'_>, verb: &VerbGroup) -> Option<Report> {
     let mut report = Report::new(verb, "what-they-call", vec![content]);
     report.source = Some(subject);
     Some(report)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::detect::quotes::testing::{assert_none, assert_quote};
+
+    #[test]
+    fn a_claim_has_a_holder_and_content() {
+        assert_quote(
+            "The council met Obi's claim that ⟦rents had fallen⟧, and left.",
+            "indirect",
+            "Obi",
+            "claim",
+            "noun-that",
+        );
+        assert_quote(
+            "She heard allegations by tenants that ⟦the owner had lied⟧.",
+            "indirect",
+            "tenants",
+            "allegations",
+            "noun-that",
+        );
+    }
+
+    #[test]
+    fn a_name_that_somebody_gives_is_a_quote() {
+        assert_quote(
+            "The town fears what critics call ⟦“a land grab”⟧ by the owners.",
+            "direct",
+            "critics",
+            "call",
+            "what-they-call",
+        );
+    }
+
+    #[test]
+    fn a_relative_clause_is_no_content() {
+        assert_none("The claims that were lost came from Lagos.");
+    }
 }

@@ -41,3 +41,35 @@ pub fn find(p: &Passage<'_>, verb: &VerbGroup) -> Option<Report> {
     report.source = agent.and_then(|by| subject::noun_phrase_starting(p, by + 1, p.len()));
     Some(report)
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::detect::quotes::testing::{assert_none, assert_quote};
+
+    #[test]
+    fn a_charge_has_two_parts() {
+        assert_quote(
+            "⟦The mayor⟧ was accused ⟦of fraud⟧ by the union.",
+            "indirect",
+            "the union",
+            "accused",
+            "passive",
+        );
+    }
+
+    #[test]
+    fn the_quoted_are_the_source() {
+        assert_quote(
+            "The mayor was quoted as saying ⟦rents fell⟧.",
+            "indirect",
+            "The mayor",
+            "quoted",
+            "quoted-as-saying",
+        );
+    }
+
+    #[test]
+    fn other_passives_are_nothing() {
+        assert_none("The date was announced in May.");
+    }
+}

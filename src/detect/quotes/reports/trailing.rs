@@ -30,14 +30,17 @@ pub fn find(p: &Passage<'_>, verb: &VerbGroup) -> Option<Report> {
 
 /// Whether the content that ends before `end` ends in a quotation that invites a reporting clause.
 fn ends_in_quotation(p: &Passage<'_>, end: usize) -> bool {
-    p.is_before(end, Class::QUOTED)
+    let is_work = |at: usize| at > 1 && p.is_before(at, Class::TITLE);
+    p.is_before(end, Class::QUOTED) && !is_work(end)
         || p.is_before(end, Class::COMMA.with(Class::DASH).with(Class::STOP))
             && p.is_before(end - 1, Class::QUOTED)
+            && !is_work(end - 1)
 }
 
 /// `…, said the mayor`.
 fn inverted(p: &Passage<'_>, verb: &VerbGroup) -> Option<Report> {
-    if verb.start != verb.at || !verb.takes(Frames::TRAILING) {
+    let is_told = verb.cue.verb.lemma == "tell";
+    if verb.start != verb.at || !verb.takes(Frames::TRAILING) || is_told {
         return None;
     }
     if !p.is_before(verb.start, Class::COMMA.with(Class::QUOTED).with(Class::DASH)) {
@@ -110,14 +113,14 @@ fn canonical(p: &Passage<'_>, verb: &VerbGroup) -> Option<Report> {
 
 /// Whether an unquoted clause before `start` is the content: nothing that could be content follows.
 fn follows_clause(p: &Passage<'_>, verb: &VerbGroup, start: usize, right: usize) -> bool {
-    let is_clause = p.has_verb(0..start) || start > 6;
+    let is_clause = p.has_verb(0..start) || start > 6 || p.has(0..start, Class::QUOTED);
     if p.is_end(right) {
         return is_clause;
     }
     if p.is(right, Class::COMMA) {
         if p.is(right + 1, Class::QUOTED) {
             let opening = usize::from(p.is_word(0, &["but", "and", "so", "even", "yet"]));
-            return p.is_word(opening, &["if", "because", "since", "when", "unless", "although"])
+            return p.is_word(opening, &["if", "because", "since", "unless", "although"])
                 && !p.has(0..start, Class::QUOTED)
                 && !(0..start).any(|at| p.cue(at).is_some());
         }
@@ -149,7 +152,7 @@ fn left_content(p: &Passage<'_>, end: usize) -> Option<Range<usize>> {
 fn medial(p: &Passage<'_>, comma: usize) -> Option<Range<usize>> {
     let start = comma + 1;
     let is_other = p.cue(start).is_some_and(|cue| cue.form == Form::Ing)
-        || p.word(start).ends_with("ing")
+        || p.word(start).ends_with("ing") && !p.is(0, Class::SUBORDINATOR)
         || p.is_word(
             start,
             &["who", "which", "whose", "according", "adding", "but", "though", "although", "while"],
@@ -177,7 +180,7 @@ fn add_continuation(p: &Passage<'_>, right: usize, quoted: bool, report: &mut Re
                 .with(Class::CONJUNCTION),
         );
         let has_cue = (right..next).any(|at| p.cue(at).is_some());
-        if is_bound && !has_cue && next - right < 25 {
+        if is_bound && !has_cue && next - right < 20 && !p.has_verb(right..next) {
             report.content.push(edges::trim(p, next..p.len()));
             report.rule = "split";
         }
@@ -207,4 +210,118 @@ pub fn orphan(p: &Passage<'_>) -> Option<(crate::text::Span, crate::text::Span)>
     let subject = subject::before(p, verb.start)?;
     (subject.range.start == 0).then_some(())?;
     Some((p.span(verb.at..verb.end)?, p.span(subject.range)?))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::detect::quotes::testing::{assert_none, assert_quote};
+
+    #[test]
+    fn a_verb_follows_its_quotation() {
+        assert_quote(
+            "⟦“Rents fell,”⟧ Ada Obi said.",
+            "direct",
+            "Ada Obi",
+            "said",
+            "content-source-cue",
+        );
+        assert_quote(
+            "⟦“Did rents fall?”⟧ she asked.",
+            "direct",
+            "she",
+            "asked",
+            "content-source-cue",
+        );
+    }
+
+    #[test]
+    fn an_inverted_verb_stands_before_its_source() {
+        assert_quote(
+            "⟦“Rents fell,”⟧ said Ada Obi, the mayor.",
+            "direct",
+            "Ada Obi",
+            "said",
+            "content-cue-source",
+        );
+        assert_quote(
+            "⟦Rents will fall in every part of the city⟧, said a spokesman for the council.",
+            "indirect",
+            "a spokesman for the council",
+            "said",
+            "content-cue-source",
+        );
+    }
+
+    #[test]
+    fn an_apposition_may_stand_between_source_and_verb() {
+        assert_quote(
+            "⟦“Rents fell,”⟧ Ada Obi, the mayor of the town, said on Friday.",
+            "direct",
+            "Ada Obi",
+            "said",
+            "content-source-cue",
+        );
+    }
+
+    #[test]
+    fn a_split_quotation_is_one_quote() {
+        assert_quote(
+            "⟦“Rents fell,”⟧ she said, ⟦“but not here.”⟧",
+            "direct",
+            "she",
+            "said",
+            "split",
+        );
+        assert_quote("⟦“Rents fell,”⟧ she said. ⟦“Not here.”⟧", "direct", "she", "said", "split");
+    }
+
+    #[test]
+    fn a_verb_follows_its_clause() {
+        assert_quote(
+            "⟦The council will raise rents in May⟧, officials said Tuesday.",
+            "indirect",
+            "officials",
+            "said",
+            "content-source-cue",
+        );
+    }
+
+    #[test]
+    fn a_verb_stands_inside_its_clause() {
+        assert_quote(
+            "⟦The new rules⟧, Obi said, ⟦will raise rents⟧.",
+            "indirect",
+            "Obi",
+            "said",
+            "split",
+        );
+    }
+
+    #[test]
+    fn an_addressee_may_follow_the_verb() {
+        assert_quote(
+            "⟦“Rents fell,”⟧ Obi told reporters on Friday.",
+            "direct",
+            "Obi",
+            "told",
+            "content-source-cue",
+        );
+    }
+
+    #[test]
+    fn a_reporting_sentence_may_follow_its_quotation() {
+        assert_quote(
+            "⟦“Never!”⟧ The mayor shouted.",
+            "direct",
+            "The mayor",
+            "shouted",
+            "content-source-cue",
+        );
+    }
+
+    #[test]
+    fn a_verb_without_content_is_nothing() {
+        assert_none("As the mayor said.");
+        assert_none("She did not say.");
+    }
 }
