@@ -36,6 +36,7 @@ impl Attribution {
             .filter(|(share, ..)| *share >= FILLS)
             .max_by(|a, b| a.0.total_cmp(&b.0));
         let Some((_, quote, parts)) = filling else { return Self::own(sentence) };
+        let source = quote.attributes.get("source").and_then(Value::as_span);
         let spans: Vec<Span> = parts
             .into_iter()
             .map(|part| without_marks(text, part))
@@ -46,8 +47,8 @@ impl Attribution {
         }
         Self {
             spans,
-            claimant: text_of(&quote.attributes, "speaker"),
-            source: quote.attributes.get("source").and_then(Value::as_span),
+            claimant: claimant(&quote.attributes, source, context),
+            source,
             attributed: true,
             direct: quote.label == "direct",
         }
@@ -70,8 +71,12 @@ impl Attribution {
     }
 }
 
-fn text_of(attributes: &Attributes, name: &str) -> String {
-    attributes.get(name).and_then(Value::as_text).unwrap_or_default().to_owned()
+/// The name of who speaks. For a pronoun that nobody has resolved, the person named last before it.
+fn claimant(attributes: &Attributes, source: Option<Span>, context: &Context<'_>) -> String {
+    let speaker = attributes.get("speaker").and_then(Value::as_text).unwrap_or_default();
+    let is_pronoun = ["he", "she"].iter().any(|pronoun| speaker.eq_ignore_ascii_case(pronoun));
+    let named = source.filter(|_| is_pronoun).and_then(|source| context.person_before(source));
+    named.unwrap_or(speaker).to_owned()
 }
 
 /// The share of the sentence that the parts of a quote fill, its source and cue left out.
@@ -79,12 +84,15 @@ fn filled(text: &str, sentence: Span, quote: &Suggestion, parts: &[Span]) -> f32
     let weight =
         |span: Span| span.slice(text).bytes().filter(|b| b.is_ascii_alphanumeric()).count();
     let inside: usize = parts.iter().map(|&part| weight(part)).sum();
-    let frame: usize = ["source", "cue"]
-        .iter()
-        .filter_map(|name| quote.attributes.get(*name)?.as_span()?.intersection(sentence))
-        .filter(|span| !parts.iter().any(|part| part.overlaps(*span)))
-        .map(weight)
-        .sum();
+    let mention = |name: &str| quote.attributes.get(name)?.as_span()?.intersection(sentence);
+    let (source, cue) = (mention("source"), mention("cue"));
+    // what stands between source and cue tells who the source is
+    let clause = source.zip(cue).map(|(source, cue)| source.hull(cue));
+    let is_outside = |span: &Span| !parts.iter().any(|part| part.overlaps(*span));
+    let frame: usize = match clause.filter(is_outside) {
+        Some(clause) => weight(clause),
+        None => [source, cue].into_iter().flatten().filter(is_outside).map(weight).sum(),
+    };
     let outside = weight(sentence).saturating_sub(frame).max(1);
     inside as f32 / outside as f32
 }
@@ -104,21 +112,24 @@ mod tests {
     use crate::detect::Article;
     use crate::document::plain;
 
-    /// The sentence's quote content stands in ⟦⟧, its source in ⟨⟩.
+    /// The sentence's quote content stands in ⟦⟧, its source in ⟨⟩, its cue in ‹›.
     #[track_caller]
     fn attribution(marked: &str, wanted_claim: &str, wanted_claimant: &str) {
-        let text: String = marked.chars().filter(|c| !"⟦⟧⟨⟩".contains(*c)).collect();
+        let text: String = marked.chars().filter(|c| !"⟦⟧⟨⟩‹›".contains(*c)).collect();
         let between = |open: char, close: char| {
             let part = marked.split_once(open).unwrap().1.split_once(close).unwrap().0;
-            let part: String = part.chars().filter(|c| !"⟦⟧⟨⟩".contains(*c)).collect();
+            let part: String = part.chars().filter(|c| !"⟦⟧⟨⟩‹›".contains(*c)).collect();
             let start = text.find(&part).unwrap();
             Span::new(&text, start, start + part.len()).unwrap()
         };
         let source = between('⟨', '⟩');
-        let attributes = Attributes::from([
+        let mut attributes = Attributes::from([
             ("speaker".to_owned(), Value::Text("Ines Okoro".to_owned())),
             ("source".to_owned(), Value::Span(source)),
         ]);
+        if marked.contains('‹') {
+            attributes.insert("cue".to_owned(), Value::Span(between('‹', '›')));
+        }
         let spans = vec![between('⟦', '⟧')];
         let found = [Suggestion {
             layer: "quote",
@@ -149,6 +160,15 @@ mod tests {
     #[test]
     fn quotation_marks_and_the_comma_stay_outside() {
         attribution("⟦“Fares have doubled,”⟧ said ⟨Okoro⟩.", "Fares have doubled", "Ines Okoro");
+    }
+
+    #[test]
+    fn what_tells_who_speaks_is_no_part_of_the_claim() {
+        attribution(
+            "⟨Okoro⟩, who has led the council of the islands since the spring, ‹said› ⟦fares doubled⟧.",
+            "fares doubled",
+            "Ines Okoro",
+        );
     }
 
     #[test]

@@ -10,6 +10,8 @@ use super::signals::{Signal, Signals};
 pub struct Context<'f> {
     /// In order of their starts.
     entities: Vec<(Span, Signals)>,
+    /// The ends of the persons' mentions in order, with their canonical names.
+    persons: Vec<(usize, &'f str)>,
     quotes: Vec<&'f Suggestion>,
     /// The parts of quotes by the sentence they stand in, in order of sentences.
     pieces: Vec<Piece>,
@@ -32,6 +34,12 @@ impl<'f> Context<'f> {
             .filter_map(|s| Some((*s.spans.first()?, entity_signals(s.label))))
             .collect();
         entities.sort_by_key(|(span, _)| *span);
+        let mut persons: Vec<(usize, &str)> = found
+            .iter()
+            .filter(|s| s.layer == "entity" && s.label == "PERSON")
+            .filter_map(|s| Some((s.spans.first()?.end(), s.attributes.get("name")?.as_text()?)))
+            .collect();
+        persons.sort_unstable();
         let quotes: Vec<&Suggestion> = found.iter().filter(|s| s.layer == "quote").collect();
         let mut pieces = Vec::new();
         for (quote, suggestion) in quotes.iter().enumerate() {
@@ -47,7 +55,7 @@ impl<'f> Context<'f> {
             }
         }
         pieces.sort_by_key(|piece| (piece.sentence, piece.quote, piece.span));
-        Self { entities, quotes, pieces }
+        Self { entities, persons, quotes, pieces }
     }
 
     /// The signals of the entities in a sentence. Entities do not overlap, so their ends are in
@@ -56,6 +64,12 @@ impl<'f> Context<'f> {
         let first = self.entities.partition_point(|(span, _)| span.end() <= sentence.start());
         let rest = self.entities.get(first..).unwrap_or_default();
         rest.iter().take_while(move |(span, _)| span.start() < sentence.end()).copied()
+    }
+
+    /// The name of the person mentioned last before a place.
+    pub fn person_before(&self, place: Span) -> Option<&'f str> {
+        let count = self.persons.partition_point(|(end, _)| *end <= place.start());
+        self.persons.get(count.checked_sub(1)?).map(|(_, name)| *name)
     }
 
     /// The quotes that reach into a sentence, each with its parts there.
