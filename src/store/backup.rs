@@ -2,7 +2,8 @@
 //! each migration, which is never deleted.
 //!
 //! A copy is made by `VACUUM INTO` a file of another name, synced, and only then renamed: a file
-//! with a backup's name is always whole.
+//! with a backup's name is always whole. What a killed postil left half copied is deleted a day
+//! later.
 
 use std::fs::{self, File};
 use std::io;
@@ -33,11 +34,15 @@ impl Library {
         if target.exists() {
             return Ok(None);
         }
+        delete_abandoned(&self.path, now);
         copy(&self.connection, &target)?;
-        let mut kept = daily(&self.path);
-        while kept.len() > KEPT_BACKUPS {
-            let oldest = kept.remove(0);
-            fs::remove_file(&oldest).map_err(|err| failed(&oldest, err))?;
+        let kept = daily(&self.path);
+        for oldest in kept.iter().take(kept.len().saturating_sub(KEPT_BACKUPS)) {
+            match fs::remove_file(oldest) {
+                // Another postil was faster.
+                Err(err) if err.kind() == io::ErrorKind::NotFound => {}
+                done => done.map_err(|err| failed(oldest, err))?,
+            }
         }
         Ok(Some(target))
     }
@@ -55,6 +60,9 @@ impl Library {
 }
 
 const DAILY: &str = ".backup-";
+/// Begins the name of a copy that is not whole yet.
+const UNFINISHED: &str = ".unfinished-";
+const DAY: i64 = 24 * 60 * 60 * 1000;
 
 /// Copies a library that is about to be migrated from this version.
 pub(super) fn before_migration(
@@ -72,30 +80,53 @@ pub(super) fn newest(path: &Path) -> Option<PathBuf> {
 
 /// The daily backups of a library, oldest first.
 fn daily(path: &Path) -> Vec<PathBuf> {
-    let prefix = with_suffix(path, DAILY);
-    let (Some(directory), Some(prefix)) =
-        (path.parent(), prefix.file_name().and_then(|name| name.to_str()))
+    let is_date = |rest: &str| {
+        rest.len() == DATE_LENGTH && rest.bytes().all(|b| b.is_ascii_digit() || b == b'-')
+    };
+    beside(path, DAILY, is_date)
+}
+
+/// The files beside a library with its name, this suffix, and a rest of this kind; sorted.
+fn beside(path: &Path, suffix: &str, is_meant: impl Fn(&str) -> bool) -> Vec<PathBuf> {
+    let start = with_suffix(path, suffix);
+    let (Some(directory), Some(start)) =
+        (path.parent(), start.file_name().and_then(|name| name.to_str()))
     else {
         return Vec::new();
-    };
-    let is_daily = |name: &str| {
-        name.strip_prefix(prefix).is_some_and(|date| {
-            date.len() == DATE_LENGTH && date.bytes().all(|b| b.is_ascii_digit() || b == b'-')
-        })
     };
     let Ok(entries) = fs::read_dir(directory) else { return Vec::new() };
     let mut found: Vec<PathBuf> = entries
         .flatten()
-        .filter(|entry| entry.file_name().to_str().is_some_and(is_daily))
+        .filter(|entry| {
+            entry
+                .file_name()
+                .to_str()
+                .and_then(|name| name.strip_prefix(start))
+                .is_some_and(&is_meant)
+        })
         .map(|entry| entry.path())
         .collect();
     found.sort();
     found
 }
 
+/// Deletes copies that were begun more than a day ago and never finished.
+fn delete_abandoned(path: &Path, now: i64) {
+    for unfinished in beside(path, UNFINISHED, |_| true) {
+        let begun = unfinished.metadata().and_then(|metadata| metadata.modified()).ok();
+        let age = begun
+            .and_then(|time| jiff::Timestamp::try_from(time).ok())
+            .map_or(0, |time| now.saturating_sub(time.as_millisecond()));
+        if age > DAY {
+            // It is tried again tomorrow.
+            let _kept = fs::remove_file(unfinished);
+        }
+    }
+}
+
 fn copy(connection: &Connection, target: &Path) -> Result<(), StoreError> {
     let directory = target.parent().unwrap_or(Path::new("."));
-    let file = NamedTempFile::new_in(directory).map_err(|err| failed(target, err))?;
+    let file = unfinished(target, directory).map_err(|err| failed(target, err))?;
     let name = file.path().to_str().ok_or_else(|| {
         failed(target, io::Error::new(io::ErrorKind::InvalidFilename, "the path is not UTF-8"))
     })?;
@@ -107,6 +138,16 @@ fn copy(connection: &Connection, target: &Path) -> Result<(), StoreError> {
         let _ = directory.sync_all();
     }
     Ok(())
+}
+
+/// An empty file that only the user may read, deleted unless it gets the target's name.
+fn unfinished(target: &Path, directory: &Path) -> io::Result<NamedTempFile> {
+    let mut name = target.file_name().unwrap_or_default().to_owned();
+    if let Some(library) = name.to_str().and_then(|name| name.split_once(DAILY)) {
+        name = library.0.into();
+    }
+    name.push(UNFINISHED);
+    tempfile::Builder::new().prefix(&name).tempfile_in(directory)
 }
 
 fn with_suffix(path: &Path, suffix: &str) -> PathBuf {

@@ -339,6 +339,20 @@ fn one_backup_a_day_is_made_and_the_oldest_go() {
 }
 
 #[test]
+fn a_copy_that_was_never_finished_is_deleted_a_day_later() {
+    let (_dir, library) = library();
+    let unfinished = library.path().with_file_name("library.db.unfinished-x1");
+    let file = std::fs::File::create(&unfinished).unwrap();
+    let day = 24 * 60 * 60 * 1000;
+    let begun = std::time::UNIX_EPOCH + std::time::Duration::from_millis(3 * day);
+    file.set_modified(begun).unwrap();
+    library.back_up_daily(4 * day as i64).unwrap();
+    assert!(unfinished.exists(), "another postil may be at it");
+    library.back_up_daily(5 * day as i64).unwrap();
+    assert!(!unfinished.exists());
+}
+
+#[test]
 #[cfg(unix)]
 fn only_the_user_may_read_what_is_made() {
     use std::os::unix::fs::PermissionsExt;
