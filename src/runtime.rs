@@ -12,7 +12,7 @@ mod screen;
 mod signals;
 
 use std::fmt;
-use std::io;
+use std::io::{self, Write};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::mpsc::{self, Receiver, Sender};
@@ -29,6 +29,12 @@ use screen::Screen;
 
 /// How long the first picture waits for the library, so that it does not change at once.
 const PATIENCE: Duration = Duration::from_millis(60);
+
+/// The system's number for input or output with a terminal that is gone; the same on every Unix.
+const EIO: i32 = 5;
+
+/// The system's number for a terminal device that the process does not have; the same on every Unix.
+const ENXIO: i32 = 6;
 
 /// An article that can be opened.
 #[derive(Debug, Clone)]
@@ -59,6 +65,8 @@ pub struct Session {
 pub enum RuntimeError {
     /// The terminal refused a mode or its size.
     Terminal(io::Error),
+    /// Standard input is no terminal, and the process has none besides.
+    NoKeys,
     /// The first article cannot be read; the text says why.
     Article(String),
 }
@@ -67,6 +75,10 @@ impl fmt::Display for RuntimeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Terminal(err) => write!(f, "cannot use the terminal: {err}"),
+            Self::NoKeys => f.write_str(
+                "there is no terminal to take keys from; \
+                 to have the article printed, send the output through a pipe",
+            ),
             Self::Article(why) => f.write_str(why),
         }
     }
@@ -109,9 +121,17 @@ pub fn run(session: Session) -> Result<u8, RuntimeError> {
         exit: None,
     };
     running.wait_for_library(&receiver);
-    let mut screen = Screen::enter(running.app.has_mouse).map_err(RuntimeError::Terminal)?;
+    let mut screen = Screen::enter(running.app.has_mouse).map_err(|err| {
+        let is_missing = err.raw_os_error() == Some(ENXIO);
+        if is_missing { RuntimeError::NoKeys } else { RuntimeError::Terminal(err) }
+    })?;
     input::start(running.sender.clone());
-    let ended = running.run(&mut screen, &receiver);
+    let mut ended = running.run(&mut screen, &receiver);
+    if ended.as_ref().is_err_and(|err| err.raw_os_error() == Some(EIO)) {
+        // What was drawn found the terminal gone before the signal came.
+        running.stop(signal_hook::consts::SIGHUP);
+        ended = Ok(());
+    }
     running.keeper.finish();
     screen.leave();
     running.report_unsaved();
@@ -152,7 +172,7 @@ impl Running {
     }
 
     fn run(&mut self, screen: &mut Screen, receiver: &Receiver<Event>) -> io::Result<()> {
-        screen.draw(|frame| ui::view(&self.app, &self.session.theme, frame))?;
+        self.draw(screen)?;
         while self.exit.is_none() {
             let Ok(event) = receiver.recv() else { break };
             self.handle(event, screen)?;
@@ -162,10 +182,15 @@ impl Running {
                 self.handle(event, screen)?;
             }
             if self.exit.is_none() {
-                screen.draw(|frame| ui::view(&self.app, &self.session.theme, frame))?;
+                self.draw(screen)?;
             }
         }
         Ok(())
+    }
+
+    fn draw(&self, screen: &mut Screen) -> io::Result<()> {
+        let (app, theme) = (&self.app, &self.session.theme);
+        screen.draw(app.areas.screen, |frame| ui::view(app, theme, frame))
     }
 
     fn handle(&mut self, event: Event, screen: &mut Screen) -> io::Result<()> {
@@ -208,7 +233,7 @@ impl Running {
             }
             Effect::CaptureMouse(is_wanted) => screen.capture_mouse(is_wanted)?,
             Effect::Open(step) => self.open(step),
-            Effect::Redraw => screen.clear()?,
+            Effect::Redraw => screen.clear(),
             Effect::Suspend => self.suspend(screen)?,
             Effect::Quit => self.exit = Some(0),
             other => self.start_work(&other),
@@ -266,7 +291,8 @@ impl Running {
     fn report_unsaved(&self) {
         let count = self.app.saving.pending();
         if let (true, Some(why)) = (count > 0, &self.app.saving.failure) {
-            eprintln!("postil: {count} changes were not saved: {why}");
+            // Standard error may be the terminal that is gone.
+            let _gone = writeln!(io::stderr(), "postil: {count} changes were not saved: {why}");
         }
     }
 }
