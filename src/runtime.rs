@@ -30,6 +30,10 @@ use screen::Screen;
 /// How long the first picture waits for the library, so that it does not change at once.
 const PATIENCE: Duration = Duration::from_millis(60);
 
+/// How long leaving an article waits for the library to take what is pending. Less than a signal
+/// leaves us.
+const LEAVING: Duration = Duration::from_secs(2);
+
 /// The system's number for input or output with a terminal that is gone; the same on every Unix.
 const EIO: i32 = 5;
 
@@ -118,6 +122,7 @@ pub fn run(session: Session) -> Result<u8, RuntimeError> {
         keeper,
         sender,
         generation: 0,
+        next: None,
         exit: None,
     };
     running.wait_for_library(&receiver);
@@ -132,6 +137,7 @@ pub fn run(session: Session) -> Result<u8, RuntimeError> {
         running.stop(signal_hook::consts::SIGHUP);
         ended = Ok(());
     }
+    running.settle(&receiver);
     running.keeper.finish();
     screen.leave();
     running.report_unsaved();
@@ -147,6 +153,8 @@ struct Running {
     sender: Sender<Event>,
     /// How many articles were opened before this one.
     generation: u64,
+    /// Which article to open when this one is saved: so many further on.
+    next: Option<isize>,
     exit: Option<u8>,
 }
 
@@ -177,15 +185,44 @@ impl Running {
             let Ok(event) = receiver.recv() else { break };
             self.handle(event, screen)?;
             while self.exit.is_none()
+                && self.next.is_none()
                 && let Ok(event) = receiver.try_recv()
             {
                 self.handle(event, screen)?;
+            }
+            if let Some(step) = self.next.take() {
+                self.settle(receiver);
+                self.open(step);
             }
             if self.exit.is_none() {
                 self.draw(screen)?;
             }
         }
         Ok(())
+    }
+
+    /// Lets the library take what is pending before the article is left. It may have to be made
+    /// again first, because another postil has written in between. What comes from the reader waits.
+    fn settle(&mut self, receiver: &Receiver<Event>) {
+        let deadline = Instant::now() + LEAVING;
+        let mut later = Vec::new();
+        while self.app.saving.pending() > 0 && self.app.saving.failure.is_none() {
+            let left = deadline.saturating_duration_since(Instant::now());
+            match receiver.recv_timeout(left) {
+                Ok(Event::Of(generation, message)) if generation == self.generation => {
+                    for effect in app::update(&mut self.app, message, now()) {
+                        self.start_work(&effect);
+                    }
+                }
+                Ok(Event::Of(..)) => {}
+                Ok(event) => later.push(event),
+                Err(_) => break,
+            }
+        }
+        for event in later {
+            // The receiver lives as long as the loop that calls this.
+            let _closed = self.sender.send(event);
+        }
     }
 
     fn draw(&self, screen: &mut Screen) -> io::Result<()> {
@@ -232,7 +269,7 @@ impl Running {
                 }
             }
             Effect::CaptureMouse(is_wanted) => screen.capture_mouse(is_wanted)?,
-            Effect::Open(step) => self.open(step),
+            Effect::Open(step) => self.next = Some(step),
             Effect::Redraw => screen.clear(),
             Effect::Suspend => self.suspend(screen)?,
             Effect::Quit => self.exit = Some(0),
@@ -290,7 +327,9 @@ impl Running {
     /// Says on the way out what did not come to the disk.
     fn report_unsaved(&self) {
         let count = self.app.saving.pending();
-        if let (true, Some(why)) = (count > 0, &self.app.saving.failure) {
+        if count > 0 {
+            let why = self.app.saving.failure.as_deref();
+            let why = why.unwrap_or("the library did not take them in time");
             // Standard error may be the terminal that is gone.
             let _gone = writeln!(io::stderr(), "postil: {count} changes were not saved: {why}");
         }

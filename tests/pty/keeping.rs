@@ -104,3 +104,33 @@ fn a_changed_article_offers_to_carry_annotations_over() {
     terminal.quit();
     assert_eq!(accepted(&home, &article), ["Bristol"]);
 }
+
+const TREES: [&str; 20] = [
+    "alder", "aspen", "beech", "birch", "cedar", "ebony", "elder", "hazel", "holly", "larch",
+    "maple", "olive", "poplar", "rowan", "spruce", "sumac", "tamarack", "walnut", "willow", "yew",
+];
+
+#[test]
+fn two_that_decide_at_once_lose_nothing() {
+    let home = Home::new();
+    let words = TREES.map(|tree| format!("{tree}s were felled, {tree}s were planted.")).join(" ");
+    let article = home.file("trees.txt", format!("Trees of Bristol\n\n{words}\n"));
+    let mut first = home.open([&article]);
+    first.wait_for_suggestions();
+    let mut second = home.open([&article]);
+    second.wait_for_suggestions();
+    // Each tags a word of every tree, faster than the library answers, and leaves at once.
+    let tag = |word: String| format!("/{word}\rtep");
+    for tree in TREES {
+        first.press(&tag(format!("{tree}s were f")));
+        second.press(&tag(format!("{tree}s were p")));
+    }
+    first.press("q");
+    second.press("q");
+    first.end_well();
+    second.end_well();
+    let mut wanted: Vec<String> = TREES.iter().map(|tree| format!("{tree}s")).collect();
+    wanted.extend(wanted.clone());
+    wanted.sort();
+    assert_eq!(accepted(&home, &article), wanted);
+}

@@ -1,3 +1,5 @@
+//! Changes on their way to the library, and what becomes of them when others write or writing fails.
+
 use std::sync::Arc;
 
 use super::*;
