@@ -12,7 +12,7 @@ mod screen;
 mod signals;
 
 use std::fmt;
-use std::io;
+use std::io::{self, Write};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::mpsc::{self, Receiver, Sender};
@@ -29,6 +29,16 @@ use screen::Screen;
 
 /// How long the first picture waits for the library, so that it does not change at once.
 const PATIENCE: Duration = Duration::from_millis(60);
+
+/// How long leaving an article waits for the library to take what is pending. Less than a signal
+/// leaves us.
+const LEAVING: Duration = Duration::from_secs(2);
+
+/// The system's number for input or output with a terminal that is gone; the same on every Unix.
+const EIO: i32 = 5;
+
+/// The system's number for a terminal device that the process does not have; the same on every Unix.
+const ENXIO: i32 = 6;
 
 /// An article that can be opened.
 #[derive(Debug, Clone)]
@@ -59,6 +69,8 @@ pub struct Session {
 pub enum RuntimeError {
     /// The terminal refused a mode or its size.
     Terminal(io::Error),
+    /// Standard input is no terminal, and the process has none besides.
+    NoKeys,
     /// The first article cannot be read; the text says why.
     Article(String),
 }
@@ -67,6 +79,10 @@ impl fmt::Display for RuntimeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Terminal(err) => write!(f, "cannot use the terminal: {err}"),
+            Self::NoKeys => f.write_str(
+                "there is no terminal to take keys from; \
+                 to have the article printed, send the output through a pipe",
+            ),
             Self::Article(why) => f.write_str(why),
         }
     }
@@ -106,12 +122,22 @@ pub fn run(session: Session) -> Result<u8, RuntimeError> {
         keeper,
         sender,
         generation: 0,
+        next: None,
         exit: None,
     };
     running.wait_for_library(&receiver);
-    let mut screen = Screen::enter(running.app.has_mouse).map_err(RuntimeError::Terminal)?;
+    let mut screen = Screen::enter(running.app.has_mouse).map_err(|err| {
+        let is_missing = err.raw_os_error() == Some(ENXIO);
+        if is_missing { RuntimeError::NoKeys } else { RuntimeError::Terminal(err) }
+    })?;
     input::start(running.sender.clone());
-    let ended = running.run(&mut screen, &receiver);
+    let mut ended = running.run(&mut screen, &receiver);
+    if ended.as_ref().is_err_and(|err| err.raw_os_error() == Some(EIO)) {
+        // What was drawn found the terminal gone before the signal came.
+        running.stop(signal_hook::consts::SIGHUP);
+        ended = Ok(());
+    }
+    running.settle(&receiver);
     running.keeper.finish();
     screen.leave();
     running.report_unsaved();
@@ -127,6 +153,8 @@ struct Running {
     sender: Sender<Event>,
     /// How many articles were opened before this one.
     generation: u64,
+    /// Which article to open when this one is saved: so many further on.
+    next: Option<isize>,
     exit: Option<u8>,
 }
 
@@ -152,20 +180,54 @@ impl Running {
     }
 
     fn run(&mut self, screen: &mut Screen, receiver: &Receiver<Event>) -> io::Result<()> {
-        screen.draw(|frame| ui::view(&self.app, &self.session.theme, frame))?;
+        self.draw(screen)?;
         while self.exit.is_none() {
             let Ok(event) = receiver.recv() else { break };
             self.handle(event, screen)?;
             while self.exit.is_none()
+                && self.next.is_none()
                 && let Ok(event) = receiver.try_recv()
             {
                 self.handle(event, screen)?;
             }
+            if let Some(step) = self.next.take() {
+                self.settle(receiver);
+                self.open(step);
+            }
             if self.exit.is_none() {
-                screen.draw(|frame| ui::view(&self.app, &self.session.theme, frame))?;
+                self.draw(screen)?;
             }
         }
         Ok(())
+    }
+
+    /// Lets the library take what is pending before the article is left. It may have to be made
+    /// again first, because another postil has written in between. What comes from the reader waits.
+    fn settle(&mut self, receiver: &Receiver<Event>) {
+        let deadline = Instant::now() + LEAVING;
+        let mut later = Vec::new();
+        while self.app.saving.pending() > 0 && self.app.saving.failure.is_none() {
+            let left = deadline.saturating_duration_since(Instant::now());
+            match receiver.recv_timeout(left) {
+                Ok(Event::Of(generation, message)) if generation == self.generation => {
+                    for effect in app::update(&mut self.app, message, now()) {
+                        self.start_work(&effect);
+                    }
+                }
+                Ok(Event::Of(..)) => {}
+                Ok(event) => later.push(event),
+                Err(_) => break,
+            }
+        }
+        for event in later {
+            // The receiver lives as long as the loop that calls this.
+            let _closed = self.sender.send(event);
+        }
+    }
+
+    fn draw(&self, screen: &mut Screen) -> io::Result<()> {
+        let (app, theme) = (&self.app, &self.session.theme);
+        screen.draw(app.areas.screen, |frame| ui::view(app, theme, frame))
     }
 
     fn handle(&mut self, event: Event, screen: &mut Screen) -> io::Result<()> {
@@ -207,8 +269,8 @@ impl Running {
                 }
             }
             Effect::CaptureMouse(is_wanted) => screen.capture_mouse(is_wanted)?,
-            Effect::Open(step) => self.open(step),
-            Effect::Redraw => screen.clear()?,
+            Effect::Open(step) => self.next = Some(step),
+            Effect::Redraw => screen.clear(),
             Effect::Suspend => self.suspend(screen)?,
             Effect::Quit => self.exit = Some(0),
             other => self.start_work(&other),
@@ -265,8 +327,11 @@ impl Running {
     /// Says on the way out what did not come to the disk.
     fn report_unsaved(&self) {
         let count = self.app.saving.pending();
-        if let (true, Some(why)) = (count > 0, &self.app.saving.failure) {
-            eprintln!("postil: {count} changes were not saved: {why}");
+        if count > 0 {
+            let why = self.app.saving.failure.as_deref();
+            let why = why.unwrap_or("the library did not take them in time");
+            // Standard error may be the terminal that is gone.
+            let _gone = writeln!(io::stderr(), "postil: {count} changes were not saved: {why}");
         }
     }
 }

@@ -35,13 +35,13 @@ pub fn correct(
             (edits, id)
         }
     };
-    let effects = saving::commit(app, Kind::Decision, &summary, edits);
-    if !effects.is_empty() {
+    let effects = saving::change(app, Kind::Decision, &summary, edits);
+    if effects.is_some() {
         app.current = Some(id);
         app.reading.put_cursor(start);
         app.say(format!("{summary}."));
     }
-    effects
+    effects.unwrap_or_default()
 }
 
 /// The start of a correction: an accepted copy of the suggestion in the annotator's name.
@@ -82,7 +82,7 @@ pub fn relabel(app: &mut App, label: &str) -> Vec<Effect> {
     let was_open = current.status == Status::Suggested;
     let change = |id| vec![Edit::SetLabel { id, label: label.to_owned() }];
     let effects = correct(app, &id, &format!("Make {label} of"), change);
-    if was_open && !effects.is_empty() {
+    if was_open && app.current().is_some_and(|current| current.label == label) {
         go_on(app);
     }
     effects
@@ -255,12 +255,12 @@ pub fn delete(app: &mut App) -> Vec<Effect> {
         true => Edit::Remove { id },
         false => Edit::SetStatus { id, status: Status::Rejected },
     };
-    let effects = saving::commit(app, Kind::Decision, &summary, vec![edit]);
-    if !effects.is_empty() {
+    let effects = saving::change(app, Kind::Decision, &summary, vec![edit]);
+    if effects.is_some() {
         moving::at_cursor(app);
         app.say(format!("{summary}. u takes it back."));
     }
-    effects
+    effects.unwrap_or_default()
 }
 
 /// Shows the guideline of the current annotation's layer, or of the pane's.

@@ -30,14 +30,14 @@ pub fn decide(app: &mut App, status: Status) -> Vec<Effect> {
     };
     let summary = format!("{verb} {} {}", current.layer, current.label);
     let edits = vec![Edit::SetStatus { id, status }];
-    let effects = saving::commit(app, Kind::Decision, &summary, edits);
-    if !effects.is_empty() {
+    let effects = saving::change(app, Kind::Decision, &summary, edits);
+    if effects.is_some() {
         app.say(format!("{summary}."));
         if was_open {
             go_on(app);
         }
     }
-    effects
+    effects.unwrap_or_default()
 }
 
 /// Asks from which score on to accept all of a layer: the pane's, or the current annotation's.

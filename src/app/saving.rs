@@ -70,18 +70,24 @@ impl Saving {
 /// Makes a change of the annotations and sends it to the library. An error is said in the status
 /// line, and nothing has changed then.
 pub fn commit(app: &mut App, kind: Kind, summary: &str, edits: Vec<Edit>) -> Vec<Effect> {
+    change(app, kind, summary, edits).unwrap_or_default()
+}
+
+/// The same as [`commit`]; `None` where nothing has changed. A change has no effects while the
+/// document is being read again.
+pub fn change(app: &mut App, kind: Kind, summary: &str, edits: Vec<Edit>) -> Option<Vec<Effect>> {
     if !is_ready(app) || edits.is_empty() {
-        return Vec::new();
+        return None;
     }
     let stamp = app.stamp();
     match Transaction::make(&mut app.set, kind, summary, stamp, edits) {
         Ok(transaction) => {
             app.history.record(&transaction);
-            send(app, transaction)
+            Some(send(app, transaction))
         }
         Err(err) => {
             app.complain(format!("{summary}: {err}."));
-            Vec::new()
+            None
         }
     }
 }
@@ -125,6 +131,7 @@ pub fn save_failed(app: &mut App, why: String) -> Vec<Effect> {
     let changes = if count == 1 { "1 change is" } else { &format!("{count} changes are") };
     app.complain(format!("Not saved: {why}. {changes} kept in memory; the next one tries again."));
     app.saving.failure = Some(why);
+    app.saving.is_reloading = false;
     Vec::new()
 }
 

@@ -78,12 +78,12 @@ pub fn tag(app: &mut App, index: usize, label: &str) -> Vec<Effect> {
         derived_from: None,
     };
     let summary = format!("Add {} {label}", layer.name);
-    let effects = saving::commit(app, Kind::Decision, &summary, vec![Edit::Add { annotation }]);
-    if !effects.is_empty() {
+    let effects = saving::change(app, Kind::Decision, &summary, vec![Edit::Add { annotation }]);
+    if effects.is_some() {
         app.reading.selection = None;
         app.current = Some(id);
         app.reading.put_cursor(span.start());
         app.say(format!("{summary}. s sets who, c writes a note, u takes it back."));
     }
-    effects
+    effects.unwrap_or_default()
 }

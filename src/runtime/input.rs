@@ -1,4 +1,4 @@
-//! Keys, mouse, pastes and resizes of the terminal.
+//! Keys, mouse and pastes of the terminal.
 
 use std::sync::mpsc::Sender;
 use std::thread;
@@ -17,8 +17,8 @@ pub fn start(sender: Sender<Event>) {
                 Ok(Input::Key(key)) => Event::Message(Message::Key(key)),
                 Ok(Input::Mouse(mouse)) => Event::Message(Message::Mouse(mouse)),
                 Ok(Input::Paste(text)) => Event::Message(Message::Paste(text)),
-                Ok(Input::Resize(columns, rows)) => Event::Message(Message::Resize(columns, rows)),
-                Ok(Input::FocusGained | Input::FocusLost) => continue,
+                // A resize comes as a signal.
+                Ok(Input::FocusGained | Input::FocusLost | Input::Resize(..)) => continue,
                 Err(_) => Event::Hangup,
             };
             let is_end = matches!(event, Event::Hangup);

@@ -43,8 +43,8 @@ impl Keeper {
         let (jobs, receiver) = mpsc::channel();
         let own = events.clone();
         let spawned = thread::Builder::new().name("library".to_owned()).spawn(move || {
-            Desk { path: library, library: None, open: None, is_stale: false, events }
-                .work(&receiver);
+            let state = State::InStep;
+            Desk { path: library, library: None, open: None, state, events }.work(&receiver);
         });
         let keeper = Self { jobs, events: own };
         if let Err(err) = spawned {
@@ -108,10 +108,19 @@ struct Desk {
     path: PathBuf,
     library: Option<Library>,
     open: Option<Open>,
-    /// Whether the program knows another state than the library: then nothing is appended until it
-    /// has read the document again.
-    is_stale: bool,
+    state: State,
     events: Sender<Event>,
+}
+
+/// What the program knows of the document in the library.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum State {
+    /// The same as the library has.
+    InStep,
+    /// Something older. It was told; nothing is appended until it has read the document again.
+    Stale,
+    /// Something older, and the document could not be read again. The next change tries it.
+    Unread,
 }
 
 /// The document that is open.
@@ -147,7 +156,7 @@ impl Desk {
 
     fn perform(&mut self, job: Job) {
         match job {
-            Job::Open { document, generation, now } => self.open(document, generation, now, true),
+            Job::Open { document, generation, now } => self.open(document, generation, now),
             Job::Append { base, transaction } => self.append(base, &transaction),
             Job::Reload => self.reload(),
             Job::Check => self.check(),
@@ -170,11 +179,11 @@ impl Desk {
         }
     }
 
-    fn open(&mut self, document: Arc<Document>, generation: u64, now: i64, with_earlier: bool) {
-        self.is_stale = false;
+    fn open(&mut self, document: Arc<Document>, generation: u64, now: i64) {
+        self.state = State::InStep;
         match self.opened(&document, now) {
             Ok(mut opened) => {
-                let earlier = opened.earlier.take().filter(|_| with_earlier);
+                let earlier = opened.earlier.take();
                 let earlier = earlier.and_then(|version| self.earlier(version.row, &opened));
                 let row = opened.row;
                 self.open = Some(Open { document, generation, row, head: opened.head, now });
@@ -204,21 +213,30 @@ impl Desk {
     }
 
     fn reload(&mut self) {
-        if let Some(open) = &self.open {
-            let document = Arc::clone(&open.document);
-            self.open(document, open.generation, open.now, false);
+        let (Some(library), Some(open)) = (&mut self.library, &mut self.open) else { return };
+        let generation = open.generation;
+        match library.document(&open.document, open.now) {
+            Ok(opened) => {
+                open.head = opened.head;
+                self.state = State::InStep;
+                self.tell_of(generation, Message::Loaded(Box::new(loaded(opened, None))));
+            }
+            Err(err) => {
+                self.state = State::Unread;
+                self.tell_of(generation, Message::SaveFailed(err.to_string()));
+            }
         }
     }
 
     fn append(&mut self, base: u64, transaction: &Transaction) {
         let (Some(library), Some(open)) = (&mut self.library, &mut self.open) else { return };
-        if self.is_stale {
+        if self.state == State::Stale {
             return;
         }
         let generation = open.generation;
-        if base != open.head {
+        if self.state == State::Unread || base != open.head {
             // An earlier change could not be written; the program makes all of them again.
-            self.is_stale = true;
+            self.state = State::Stale;
             self.tell_of(generation, Message::Outdated);
             return;
         }
@@ -228,11 +246,11 @@ impl Desk {
                 self.tell_of(generation, Message::Saved(head));
             }
             Err(AppendError::Behind(_)) => {
-                self.is_stale = true;
+                self.state = State::Stale;
                 self.tell_of(generation, Message::Outdated);
             }
             Err(AppendError::Unfit(err)) => {
-                self.is_stale = true;
+                self.state = State::Stale;
                 self.tell_of(generation, Message::EffectFailed(format!("Not saved: {err}.")));
                 self.tell_of(generation, Message::Outdated);
             }
@@ -244,12 +262,12 @@ impl Desk {
 
     fn check(&mut self) {
         let (Some(library), Some(open)) = (&mut self.library, &self.open) else { return };
-        if self.is_stale {
+        if self.state != State::InStep {
             return;
         }
         // An error shows itself at the next write, where it matters.
         if library.newer(open.row, open.head).is_ok_and(|newer| !newer.is_empty()) {
-            self.is_stale = true;
+            self.state = State::Stale;
             self.tell_of(open.generation, Message::Outdated);
         }
     }

@@ -1,7 +1,7 @@
 //! The terminal's modes. One place sets them and undoes them, in reverse order: on a normal end, an
 //! error, a panic, a signal and a suspension.
 
-use std::io::{self, BufWriter, Stdout, Write, stdout};
+use std::io::{self, BufWriter, Stdout, stdout};
 use std::sync::Once;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -14,8 +14,9 @@ use crossterm::terminal::{
     LeaveAlternateScreen,
 };
 use crossterm::{execute, queue};
-use ratatui::backend::CrosstermBackend;
-use ratatui::{Frame, Terminal};
+use ratatui::backend::{Backend, ClearType, CrosstermBackend};
+use ratatui::layout::Rect;
+use ratatui::{Frame, Terminal, TerminalOptions, Viewport};
 
 /// Whether the modes are set. A flag of the process, because the panic hook and the signal thread
 /// have to undo them too.
@@ -25,8 +26,13 @@ static IS_ENTERED: AtomicBool = AtomicBool::new(false);
 const BUFFER: usize = 64 * 1024;
 
 /// The terminal while it is ours.
+///
+/// The size of the picture is given with each frame and never asked of the terminal: it may not know
+/// its size, and it may have another one already than the picture was arranged for.
 pub struct Screen {
     terminal: Terminal<CrosstermBackend<BufWriter<Stdout>>>,
+    /// Where the last frame was drawn; empty where the next one has to be drawn whole.
+    drawn: Rect,
 }
 
 impl Screen {
@@ -35,8 +41,9 @@ impl Screen {
         restore_on_panic();
         set_modes(has_mouse)?;
         let backend = CrosstermBackend::new(BufWriter::with_capacity(BUFFER, stdout()));
-        match Terminal::new(backend) {
-            Ok(terminal) => Ok(Self { terminal }),
+        let options = TerminalOptions { viewport: Viewport::Fixed(Rect::default()) };
+        match Terminal::with_options(backend, options) {
+            Ok(terminal) => Ok(Self { terminal, drawn: Rect::default() }),
             Err(err) => {
                 restore();
                 Err(err)
@@ -46,8 +53,8 @@ impl Screen {
 
     /// Takes the terminal again after [`Screen::leave`].
     pub fn enter_again(&mut self, has_mouse: bool) -> io::Result<()> {
-        set_modes(has_mouse)?;
-        self.terminal.clear()
+        self.clear();
+        set_modes(has_mouse)
     }
 
     /// Gives the terminal back as it was.
@@ -55,17 +62,24 @@ impl Screen {
         restore();
     }
 
-    /// Draws one frame in one write. Terminals that know synchronised updates show it at once.
-    pub fn draw(&mut self, picture: impl FnOnce(&mut Frame)) -> io::Result<()> {
+    /// Draws one frame of this size in one write. Terminals that know synchronised updates show it
+    /// at once.
+    pub fn draw(&mut self, area: Rect, picture: impl FnOnce(&mut Frame)) -> io::Result<()> {
         queue!(self.terminal.backend_mut(), BeginSynchronizedUpdate)?;
+        if area != self.drawn {
+            self.terminal.backend_mut().clear_region(ClearType::All)?;
+            self.terminal.resize(area)?;
+            self.drawn = area;
+        }
         self.terminal.draw(picture)?;
         queue!(self.terminal.backend_mut(), EndSynchronizedUpdate)?;
-        self.terminal.backend_mut().flush()
+        Backend::flush(self.terminal.backend_mut())
     }
 
-    /// Has the next frame drawn whole.
-    pub fn clear(&mut self) -> io::Result<()> {
-        self.terminal.clear()
+    /// Has the next frame drawn whole. Ratatui's own `clear` asks the terminal where the cursor is,
+    /// and the answer would go to the thread that reads the keys.
+    pub fn clear(&mut self) {
+        self.drawn = Rect::default();
     }
 
     /// Takes the mouse, or leaves it to the terminal.

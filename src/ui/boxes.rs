@@ -131,9 +131,10 @@ fn draw_picker(app: &App, theme: &Theme, picker: &Picker, frame: &mut Frame) {
 
 fn draw_offer(app: &App, theme: &Theme, offer: &CarryOver, frame: &mut Frame) {
     let placed = offer.earlier.preview.carried;
+    let were = if placed == 1 { "annotation was" } else { "annotations were" };
     let mut lines = vec![
         Line::new("The text of this article has changed since you annotated it.", ""),
-        Line::new(format!("{placed} annotations were found again in the new text."), ""),
+        Line::new(format!("{placed} {were} found again in the new text."), ""),
     ];
     if !offer.lost.is_empty() {
         let count = offer.lost.len();

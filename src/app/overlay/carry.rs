@@ -65,7 +65,8 @@ fn accept(app: &mut App) -> Vec<Effect> {
     // Once more, because detection has come in since the offer was made.
     let carried = anchor::carry_over(&offer.earlier.set, &app.set);
     let effects = saving::commit(app, Kind::CarryOver, "Carry over", carried.edits);
-    let mut text = format!("Carried over {} annotations", carried.carried);
+    let plural = if carried.carried == 1 { "" } else { "s" };
+    let mut text = format!("Carried over {} annotation{plural}", carried.carried);
     if !carried.changed.is_empty() {
         text.push_str(&format!(", {} of them undecided again", carried.changed.len()));
     }

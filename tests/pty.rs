@@ -1,0 +1,10 @@
+//! The interactive program in a real pseudo-terminal.
+
+#[path = "pty/keeping.rs"]
+mod keeping;
+#[path = "pty/manners.rs"]
+mod manners;
+#[path = "pty/story.rs"]
+mod story;
+#[path = "pty/terminal.rs"]
+mod terminal;
