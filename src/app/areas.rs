@@ -79,6 +79,7 @@ pub fn arrange(app: &mut App) {
     let header = Rect { height: 1, ..screen };
     let areas = Areas { screen, header, detail, status, keys, ..Areas::default() };
     app.areas = divide(app, body, areas);
+    app.reading.refresh(&app.areas);
 }
 
 fn divide(app: &App, body: Rect, areas: Areas) -> Areas {
@@ -92,7 +93,7 @@ fn divide(app: &App, body: Rect, areas: Areas) -> Areas {
             (article, Some(rule), stack(side, app.panes.panes.len(), focus))
         }
         (false, Focus::Pane(index)) => {
-            let height = (body.height * 2 / 5).max(3);
+            let height = (body.height * 2 / 5).max(4).min(body.height.saturating_sub(1));
             let article = Rect { height: body.height - height, ..body };
             (article, None, vec![(index, Rect { y: article.bottom(), height, ..body })])
         }

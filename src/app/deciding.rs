@@ -2,11 +2,12 @@
 
 use crate::annotation::edit::{Edit, EditError};
 use crate::annotation::transaction::{Kind, Transaction};
-use crate::annotation::{AnnotationId, Status};
+use crate::annotation::{Annotation, AnnotationId, Status};
 use crate::app::annotating::{go_on, no_annotation};
 use crate::app::overlay::{Choice, Item, Menu, Overlay};
 use crate::app::panes::Focus;
 use crate::app::{App, Effect, moving, saving};
+use crate::text::Span;
 
 /// Scores from which all can be accepted at once.
 const SCORES: &[(char, f32)] = &[('1', 0.95), ('2', 0.9), ('3', 0.8), ('4', 0.7), ('5', 0.0)];
@@ -23,21 +24,42 @@ pub fn decide(app: &mut App, status: Status) -> Vec<Effect> {
         }
         return Vec::new();
     }
-    let verb = match status {
-        Status::Accepted => "Accept",
-        Status::Rejected => "Reject",
-        Status::Suggested => "Undecide",
+    let (verb, done) = match status {
+        Status::Accepted => ("Accept", "Accepted"),
+        Status::Rejected => ("Reject", "Rejected"),
+        Status::Suggested => ("Undecide", "Undecided again"),
     };
+    let said = format!("{done}: {} “{}”.", label(app, current), words(app, current.hull()));
     let summary = format!("{verb} {} {}", current.layer, current.label);
     let edits = vec![Edit::SetStatus { id, status }];
     let effects = saving::change(app, Kind::Decision, &summary, edits);
     if effects.is_some() {
-        app.say(format!("{summary}."));
+        app.say(said);
         if was_open {
             go_on(app);
         }
     }
     effects.unwrap_or_default()
+}
+
+/// Layer and label, or the layer alone if it has only one label.
+pub fn label(app: &App, annotation: &Annotation) -> String {
+    match app.schema.layer(&annotation.layer).map(|layer| layer.labels.as_slice()) {
+        Some([only]) if only.name == annotation.label => annotation.layer.clone(),
+        _ => format!("{} {}", annotation.layer, annotation.label),
+    }
+}
+
+/// The first words of a span, for a sentence in the status line.
+pub fn words(app: &App, span: Span) -> String {
+    const MOST: usize = 40;
+    let text = app.document.text();
+    let start = Span::clamped(text, span.start(), span.end().min(span.start() + 4 * MOST));
+    let words = start.slice(text).split_whitespace().collect::<Vec<_>>().join(" ");
+    match words.char_indices().nth(MOST) {
+        Some((end, _)) => format!("{}…", words.get(..end).unwrap_or_default()),
+        None => words,
+    }
 }
 
 /// Asks from which score on to accept all of a layer: the pane's, or the current annotation's.

@@ -108,12 +108,14 @@ fn press_pane(app: &mut App, index: usize, at: Position) {
     let area = app.areas.panes.iter().find(|(other, _)| *other == index).map(|(_, area)| *area);
     areas::arrange(app);
     let (Some(area), Some(pane)) = (area, app.panes.panes.get_mut(index)) else { return };
-    let Some(row) = at.y.checked_sub(area.y + 1) else { return };
-    let row = pane.top + usize::from(row);
-    if let Some(id) = pane.listed.get(row).cloned() {
+    let row = at.y.checked_sub(area.y + 1).map(|row| pane.top + usize::from(row));
+    if let Some(row) = row.filter(|&row| row < pane.listed.len()) {
         pane.row = row;
-        moving::select(app, &id);
+        if let Some(id) = pane.listed.get(row).cloned() {
+            return moving::select(app, &id);
+        }
     }
+    moving::enter_pane(app);
 }
 
 fn pane_at(app: &App, at: Position) -> Option<usize> {

@@ -232,7 +232,21 @@ pub fn pane(app: &mut App, way: Way) -> Vec<Effect> {
     };
     app.panes.is_visible = true;
     areas::arrange(app);
+    enter_pane(app);
     Vec::new()
+}
+
+/// Makes the marked row of the pane that has the focus the current annotation, so that decisions go
+/// to what is marked there.
+pub fn enter_pane(app: &mut App) {
+    let Some(pane) = app.panes.focused() else { return };
+    if app.current.as_ref().is_some_and(|id| pane.row_of(id).is_some()) {
+        return;
+    }
+    match pane.listed.get(pane.row).cloned() {
+        Some(id) => select(app, &id),
+        None => app.current = None,
+    }
 }
 
 /// The next undecided annotation from the current one on: in the pane's order if a pane has the
@@ -278,7 +292,7 @@ fn wrapped(app: &App, way: Way, wanted: impl Fn(&Annotation) -> bool) -> Option<
 }
 
 /// Annotations on the grapheme under the cursor, the shortest first.
-fn under_cursor(app: &App) -> Vec<AnnotationId> {
+pub fn under_cursor(app: &App) -> Vec<AnnotationId> {
     let text = app.document.text();
     let cursor = app.reading.cursor();
     let grapheme = Span::clamped(text, cursor, grapheme_end(text, cursor));

@@ -127,17 +127,23 @@ impl Reading {
         Some(Span::clamped(text, anchor.min(self.cursor), grapheme_end(text, last)))
     }
 
-    /// Takes the screen's geometry and lists the visible rows again.
+    /// Takes the screen's geometry and lists the visible rows again. A cursor that was seen stays in
+    /// sight when the article gets fewer rows.
     pub fn refresh(&mut self, areas: &Areas) {
-        self.height = usize::from(areas.text.height).max(1);
+        let height = usize::from(areas.text.height).max(1);
+        let was_seen = self.visible_span().contains(self.cursor);
+        let is_shorter = height < self.height;
+        self.height = height;
         let columns = usize::from(areas.text.width);
         if columns != self.layout.columns() && !areas.is_tiny {
             self.layout.resize(columns);
             self.top = self.layout.place_of(self.anchor);
         }
-        let lowest = self.lowest_top();
-        let top = self.top.min(lowest);
-        self.visible = self.layout.visible(top, self.height);
+        self.visible = self.layout.visible(self.shown_top(), self.height);
+        if is_shorter && was_seen && !self.visible_span().contains(self.cursor) {
+            self.show(self.cursor);
+            self.visible = self.layout.visible(self.shown_top(), self.height);
+        }
     }
 
     /// Goes to a byte offset and brings it into view.

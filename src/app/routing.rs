@@ -240,6 +240,9 @@ fn interrupt(app: &mut App) -> Vec<Effect> {
 }
 
 fn cancel(app: &mut App) -> Vec<Effect> {
+    if let Some(Overlay::Prompt(_)) = app.overlays.last() {
+        return overlay::prompt::leave(app);
+    }
     if app.overlays.pop().is_some() {
         return Vec::new();
     }

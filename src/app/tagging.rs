@@ -5,7 +5,7 @@ use crate::annotation::transaction::Kind;
 use crate::annotation::{Annotation, AnnotationId, Attributes, Provenance, Status, id_prefix};
 use crate::app::overlay::{Choice, Item, Menu, Overlay};
 use crate::app::reading::{Purpose, Selection};
-use crate::app::{App, Effect, saving, selecting};
+use crate::app::{App, Effect, deciding, saving, selecting};
 
 /// Asks for the layer. Without a selection the word under the cursor is selected first.
 pub fn open_layers(app: &mut App) -> Vec<Effect> {
@@ -25,7 +25,8 @@ pub fn open_layers(app: &mut App) -> Vec<Effect> {
         choice: Choice::TagLayer(index),
     };
     let items = app.schema.layers.iter().enumerate().map(item).collect();
-    app.overlays.push(Overlay::Menu(Menu { title: "Tag as".to_owned(), items, row: 0 }));
+    let title = format!("Tag {}as", selected_words(app));
+    app.overlays.push(Overlay::Menu(Menu { title, items, row: 0 }));
     Vec::new()
 }
 
@@ -37,9 +38,14 @@ pub fn open_labels(app: &mut App, index: usize) -> Vec<Effect> {
         return tag(app, index, &label);
     }
     let items = label_items(layer, |label| Choice::Tag { layer: index, label });
-    let title = format!("Tag as {}", layer.name);
+    let title = format!("Tag {}as {}", selected_words(app), layer.name);
     app.overlays.push(Overlay::Menu(Menu { title, items, row: 0 }));
     Vec::new()
+}
+
+fn selected_words(app: &App) -> String {
+    let span = app.reading.selected();
+    span.map_or_else(String::new, |span| format!("“{}” ", deciding::words(app, span)))
 }
 
 /// A menu row for each label of a layer.

@@ -7,7 +7,7 @@ use crate::annotation::{Annotation, Status};
 use crate::app::App;
 use crate::app::areas::MARGIN;
 use crate::app::panes::Focus;
-use crate::document::{BlockKind, InlineKind};
+use crate::document::{BlockKind, Inline, InlineKind};
 use crate::layout::{Place, Row, cells};
 use crate::text::Span;
 use crate::ui::Theme;
@@ -79,7 +79,7 @@ fn draw_row(
     let on_row = |a: &&&Annotation| a.spans.iter().any(|span| span.overlaps(row.span));
     let here: Vec<&Annotation> = overlay.annotations.iter().filter(on_row).copied().collect();
     let inlines: Vec<_> =
-        app.document.inlines.iter().filter(|inline| inline.span.overlaps(row.span)).collect();
+        inlines(app, place).filter(|inline| inline.span.overlaps(row.span)).collect();
     let cursor = app.reading.cursor();
     for cell in cells(app.document.text(), row).filter(|cell| cell.width > 0) {
         let at = cell.span.start();
@@ -112,6 +112,14 @@ fn draw_row(
             frame.set_cursor_position((x, y));
         }
     }
+}
+
+/// Emphasis and links of the row's block.
+fn inlines(app: &App, place: Place) -> impl Iterator<Item = &Inline> {
+    let block = app.document.blocks.get(place.piece.block).map_or(Span::default(), |b| b.span);
+    let all = &app.document.inlines;
+    let first = all.partition_point(|inline| inline.span.start() < block.start());
+    all.iter().skip(first).take_while(move |inline| inline.span.start() < block.end())
 }
 
 fn is_current(app: &App, here: &[&Annotation], at: usize) -> bool {

@@ -11,24 +11,42 @@ use crate::command::Command;
 use crate::text::width::text_width;
 use crate::ui::{Theme, write};
 
-/// Keys that are shown while nothing is selected, with a word for each.
+/// Keys that are shown in the article, the most needed first, with a word for each.
 const READING: &[(Command, &str)] = &[
     (Command::Skip, "next"),
     (Command::Accept, "accept"),
     (Command::Reject, "reject"),
-    (Command::Undo, "undo"),
-    (Command::Help, "help"),
-    (Command::Quit, "quit"),
     (Command::Relabel, "label"),
-    (Command::Edges, "edges"),
     (Command::Name, "who"),
+    (Command::Undo, "undo"),
+    (Command::PaneNext, "panes"),
     (Command::Tag, "tag"),
+    (Command::Edges, "edges"),
     (Command::Select, "select"),
     (Command::Note, "note"),
-    (Command::PaneNext, "panes"),
     (Command::Search, "search"),
     (Command::Palette, "commands"),
 ];
+
+/// Keys that are shown in a pane.
+const PANE: &[(Command, &str)] = &[
+    (Command::Skip, "next"),
+    (Command::Accept, "accept"),
+    (Command::Reject, "reject"),
+    (Command::Cancel, "back"),
+    (Command::PaneNext, "pane"),
+    (Command::Relabel, "label"),
+    (Command::Name, "who"),
+    (Command::Undo, "undo"),
+    (Command::Sort, "sort"),
+    (Command::AcceptAll, "accept all"),
+    (Command::Edges, "edges"),
+    (Command::Note, "note"),
+    (Command::Palette, "commands"),
+];
+
+/// Keys that always stand at the end; the first alone on a narrow screen.
+const ALWAYS: &[(Command, &str)] = &[(Command::Help, "help"), (Command::Quit, "quit")];
 
 /// Keys that are shown while text is selected.
 const SELECTING: &[(Command, &str)] = &[
@@ -44,18 +62,22 @@ const SELECTING: &[(Command, &str)] = &[
     (Command::Copy, "copy"),
 ];
 
+/// Below this many columns only the most needed is said.
+const NARROW: u16 = 60;
+
 /// Says that the screen is too small.
 pub fn too_small(app: &App, frame: &mut Frame) {
     let area = app.areas.screen;
-    write(frame, 0, 0, area.width, "Too small: 20×5 at least.", Style::new());
+    write(frame, 0, 0, area.width, "Needs 20 by 5.", Style::new());
 }
 
 /// Title, progress, position, annotator.
 pub fn header(app: &App, theme: &Theme, frame: &mut Frame) {
     let area = app.areas.header;
     let (decided, total) = app.panes.progress();
-    let mut right = format!(" {decided}/{total} decided  {:3}% ", app.reading.percent());
-    if area.width >= 60 {
+    let word = if area.width < NARROW { "" } else { " decided" };
+    let mut right = format!(" {decided}/{total}{word}  {:3}% ", app.reading.percent());
+    if area.width >= NARROW {
         right.push_str(&format!(" {} ", app.annotator));
     }
     let (number, count) = app.article;
@@ -91,12 +113,12 @@ pub fn status(app: &App, theme: &Theme, frame: &mut Frame) {
         }
     }
     let area = app.areas.status;
-    let saved = saved(app, theme);
+    let is_shared = app.areas.keys.y == area.y;
+    let saved = saved(app, theme, is_shared);
     let columns = (text_width(&saved) as u16).min(area.width);
     let style = if app.saving.failure.is_some() { theme.error() } else { theme.faint() };
     write(frame, area.right() - columns, area.y, columns, &saved, style);
     let free = area.width - columns;
-    let is_shared = app.areas.keys.y == area.y;
     match &app.notice {
         Some(notice) => {
             let style = if notice.is_error { theme.error() } else { Style::new() };
@@ -113,7 +135,11 @@ pub fn status(app: &App, theme: &Theme, frame: &mut Frame) {
     }
 }
 
+/// What stands where nothing has happened.
 fn waiting(app: &App) -> String {
+    if let Some(Overlay::Prompt(_)) = app.overlays.last() {
+        return " enter takes it, esc leaves".to_owned();
+    }
     if let Some(count) = app.count {
         return format!(" {count}");
     }
@@ -121,7 +147,11 @@ fn waiting(app: &App) -> String {
         Detection::Running => " Looking for claims, quotes and entities …".to_owned(),
         _ => {
             let left = app.panes.panes.iter().filter(|pane| pane.count.suggested > 0);
-            let left = left.map(|pane| format!("{} {}", pane.count.suggested, pane.layer));
+            let title = |name: &str| {
+                let layer = app.schema.layer(name);
+                layer.map_or_else(|| name.to_owned(), |layer| layer.title.to_lowercase())
+            };
+            let left = left.map(|pane| format!("{} {}", pane.count.suggested, title(&pane.layer)));
             let left: Vec<String> = left.collect();
             match left.is_empty() {
                 true => String::new(),
@@ -131,40 +161,50 @@ fn waiting(app: &App) -> String {
     }
 }
 
+/// The keys that work now, as many as there is room for. A box over the article names its own.
 fn keys(app: &App, theme: &Theme, y: u16, columns: u16, frame: &mut Frame) {
-    let shown = match &app.reading.selection {
-        Some(_) => SELECTING,
-        None => READING,
-    };
-    let is_edges = app
-        .reading
-        .selection
-        .as_ref()
-        .is_some_and(|selection| matches!(selection.purpose, Purpose::Edges { .. }));
-    let mut x = 0;
-    for &(command, word) in shown {
-        let word = match command {
-            Command::Confirm if !is_edges => "tag",
-            Command::Skip if app.panes.focus != Focus::Article => "next undecided",
-            _ => word,
-        };
-        let key = app.keymap.shown(command);
-        let needed = (text_width(&key) + text_width(word) + 3) as u16;
-        if x + needed > columns {
-            break;
+    if !app.overlays.is_empty() {
+        return;
+    }
+    let (shown, last) = match (&app.reading.selection, app.panes.focus) {
+        (Some(_), _) => (SELECTING, &ALWAYS[..0]),
+        (None, focus) => {
+            let shown = if focus == Focus::Article { READING } else { PANE };
+            (shown, if columns < NARROW { &ALWAYS[..1] } else { ALWAYS })
         }
-        x = write(frame, x + 1, y, columns - x, &key, Style::new().add_modifier(Modifier::BOLD));
-        x = write(frame, x + 1, y, columns.saturating_sub(x + 1), word, theme.faint());
-        x += 1;
+    };
+    let selection = app.reading.selection.as_ref();
+    let is_edges = selection.is_some_and(|s| matches!(s.purpose, Purpose::Edges { .. }));
+    let width = |&(command, word): &(Command, &str)| {
+        (text_width(&app.keymap.shown(command)) + text_width(word) + 3) as u16
+    };
+    let mut room = columns.saturating_sub(last.iter().map(width).sum());
+    let fitting = shown.iter().take_while(|key| {
+        let fits = width(key) <= room;
+        room = room.saturating_sub(width(key));
+        fits
+    });
+    let mut x = 0;
+    for &(command, word) in fitting.chain(last) {
+        let word = if command == Command::Confirm && !is_edges { "tag" } else { word };
+        let key = app.keymap.shown(command);
+        let style = Style::new().add_modifier(Modifier::BOLD);
+        x = write(frame, x + 1, y, columns.saturating_sub(x + 1), &key, style);
+        x = write(frame, x + 1, y, columns.saturating_sub(x + 1), word, theme.faint()) + 1;
     }
 }
 
-fn saved(app: &App, theme: &Theme) -> String {
-    let tick = if theme.is_ascii { "" } else { " ✓" };
+/// Whether all is on the disk; in few columns if `is_short`.
+fn saved(app: &App, theme: &Theme, is_short: bool) -> String {
+    let tick = match (is_short, theme.is_ascii) {
+        (true, false) => "✓",
+        (_, true) => "saved",
+        (false, false) => "saved ✓",
+    };
     match (&app.saving.failure, app.saving.pending(), app.saving.is_open) {
         (Some(_), 0, _) => " not kept ".to_owned(),
         (Some(_), count, _) => format!(" {count} NOT SAVED "),
-        (None, 0, true) => format!(" saved{tick} "),
+        (None, 0, true) => format!(" {tick} "),
         (None, 0, false) => " opening … ".to_owned(),
         (None, _, _) => " saving … ".to_owned(),
     }

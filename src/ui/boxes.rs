@@ -10,19 +10,28 @@ use crate::app::App;
 use crate::app::overlay::{CarryOver, Menu, Overlay, Page, Palette, Picker, page, picker};
 use crate::command::{COMMANDS, Group};
 use crate::text::display;
+use crate::text::width::text_width;
 use crate::ui::{Theme, write};
 
-/// Rows of a box: text on the left, text on the right, whether it is marked, whether it is a heading.
+/// A row of a box.
 struct Line {
     left: String,
+    /// Greyed; behind the left text, or at the right edge.
     right: String,
+    is_right_at_edge: bool,
     is_marked: bool,
     is_heading: bool,
 }
 
 impl Line {
     fn new(left: impl Into<String>, right: impl Into<String>) -> Self {
-        Self { left: left.into(), right: right.into(), is_marked: false, is_heading: false }
+        Self {
+            left: left.into(),
+            right: right.into(),
+            is_right_at_edge: false,
+            is_marked: false,
+            is_heading: false,
+        }
     }
 
     fn heading(left: &str) -> Self {
@@ -48,13 +57,17 @@ pub fn draw(app: &App, theme: &Theme, overlay: &Overlay, frame: &mut Frame) {
 }
 
 fn help(app: &App, theme: &Theme, top: usize, frame: &mut Frame) {
+    const WIDTH: u16 = 96;
+    let columns = inside(app, WIDTH);
+    let (most, keys_width) = if columns < 60 { (1, 9) } else { (usize::MAX, 22) };
     let mut lines = Vec::new();
     for group in Group::ALL {
         lines.push(Line::heading(group.title()));
         for entry in COMMANDS.iter().filter(|entry| entry.group == group) {
-            let keys = app.keymap.keys(entry.command);
-            let keys: Vec<String> = keys.iter().map(ToString::to_string).collect();
-            lines.push(Line::new(format!("  {:<22} {}", keys.join(" "), entry.title), ""));
+            let keys = app.keymap.keys(entry.command).iter().take(most);
+            let keys: Vec<String> = keys.map(ToString::to_string).collect();
+            let first = format!("  {:<keys_width$} ", keys.join(" "));
+            lines.extend(wrapped(&first, entry.title, columns));
         }
     }
     lines.push(Line::heading("Mouse"));
@@ -62,20 +75,19 @@ fn help(app: &App, theme: &Theme, top: usize, frame: &mut Frame) {
         "click puts the cursor, drag selects, double click takes a word, triple a sentence",
         "the wheel scrolls; shift gives the mouse to the terminal for a moment",
     ] {
-        lines.push(Line::new(format!("  {text}"), ""));
+        lines.extend(wrapped("  ", text, columns));
     }
-    let area = open(app, theme, "Keys", "j k scroll, any other key closes", lines.len(), 96, frame);
+    let hint = "j k scroll, any other key closes";
+    let area = open(app, theme, "Keys", hint, lines.len(), WIDTH, frame);
     let top = page::clamp_top(top, lines.len(), usize::from(area.height));
     draw_lines(theme, &lines, top, area, frame);
 }
 
 fn text_page(app: &App, theme: &Theme, page: &Page, frame: &mut Frame) {
-    let columns = usize::from(app.areas.screen.width.min(84)).saturating_sub(4).max(8);
+    let columns = inside(app, 84);
     let mut lines = Vec::new();
     for paragraph in &page.paragraphs {
-        for line in textwrap::wrap(&display::line(&paragraph.replace('\n', " ")), columns) {
-            lines.push(Line::new(line, ""));
-        }
+        lines.extend(wrapped("", &paragraph.replace('\n', " "), columns));
         lines.push(Line::new("", ""));
     }
     lines.pop();
@@ -85,12 +97,13 @@ fn text_page(app: &App, theme: &Theme, page: &Page, frame: &mut Frame) {
 }
 
 fn draw_menu(app: &App, theme: &Theme, menu: &Menu, frame: &mut Frame) {
+    let widest = menu.items.iter().map(|item| text_width(&item.title)).max().unwrap_or(0);
     let lines: Vec<Line> = menu
         .items
         .iter()
         .enumerate()
         .map(|(row, item)| {
-            Line::new(format!("{}  {:<14}", item.key, item.title), item.hint.clone())
+            Line::new(format!("{}  {:<widest$} ", item.key, item.title), item.hint.clone())
                 .marked(row == menu.row)
         })
         .collect();
@@ -100,15 +113,23 @@ fn draw_menu(app: &App, theme: &Theme, menu: &Menu, frame: &mut Frame) {
 }
 
 fn draw_palette(app: &App, theme: &Theme, palette: &Palette, frame: &mut Frame) {
+    const WIDTH: u16 = 92;
+    let is_narrow = inside(app, WIDTH) < 60;
     let found = palette.found.iter().filter_map(|&index| COMMANDS.get(index)).enumerate();
     let lines: Vec<Line> = found
         .map(|(row, entry)| {
             let keys = app.keymap.keys(entry.command).iter().map(ToString::to_string);
-            let left = format!("{:<18} {}", entry.name, entry.title);
-            Line::new(left, keys.collect::<Vec<_>>().join(" ")).marked(row == palette.row)
+            let left = match is_narrow {
+                true => entry.title.to_owned(),
+                false => format!("{:<18} {}", entry.name, entry.title),
+            };
+            let keys = keys.take(if is_narrow { 1 } else { usize::MAX }).collect::<Vec<_>>();
+            let line = Line::new(left, keys.join(" ")).marked(row == palette.row);
+            Line { is_right_at_edge: true, ..line }
         })
         .collect();
-    let area = open(app, theme, "Commands", "enter runs, esc leaves", lines.len() + 1, 92, frame);
+    let area =
+        open(app, theme, "Commands", "enter runs, esc leaves", lines.len() + 1, WIDTH, frame);
     let area = draw_input(&palette.input, area, frame);
     draw_lines(theme, &lines, follow(palette.row, area.height), area, frame);
 }
@@ -117,8 +138,8 @@ fn draw_picker(app: &App, theme: &Theme, picker: &Picker, frame: &mut Frame) {
     let line = |(row, shown): (usize, &picker::Row)| {
         let (left, right) = match shown {
             picker::Row::Option(name) => (name.clone(), ""),
-            picker::Row::Typed(name) => (name.clone(), "as typed"),
-            picker::Row::Nobody => ("(nobody)".to_owned(), "takes it away"),
+            picker::Row::Typed(name) => (format!("{name} "), "as typed"),
+            picker::Row::Nobody => ("(nobody) ".to_owned(), "takes it away"),
         };
         Line::new(left, right).marked(row == picker.row)
     };
@@ -130,20 +151,40 @@ fn draw_picker(app: &App, theme: &Theme, picker: &Picker, frame: &mut Frame) {
 }
 
 fn draw_offer(app: &App, theme: &Theme, offer: &CarryOver, frame: &mut Frame) {
-    let placed = offer.earlier.preview.carried;
-    let were = if placed == 1 { "annotation was" } else { "annotations were" };
-    let mut lines = vec![
-        Line::new("The text of this article has changed since you annotated it.", ""),
-        Line::new(format!("{placed} {were} found again in the new text."), ""),
-    ];
+    const WIDTH: u16 = 84;
+    let columns = inside(app, WIDTH);
+    let preview = &offer.earlier.preview;
+    let mut told = "The text of this article has changed since you annotated it. ".to_owned();
+    told.push_str(&format!("Found again in the new text: {}.", preview.carried));
+    if !preview.changed.is_empty() {
+        let count = preview.changed.len();
+        told.push_str(&format!(" Of these, undecided again because words changed: {count}."));
+    }
+    let mut lines = wrapped("", &told, columns);
     if !offer.lost.is_empty() {
         let count = offer.lost.len();
         lines.push(Line::heading(&format!("{count} could not be placed:")));
-        lines.extend(offer.lost.iter().skip(offer.top).map(|line| Line::new(line.clone(), "")));
+        for lost in offer.lost.iter().skip(offer.top) {
+            lines.extend(wrapped("- ", lost, columns));
+        }
     }
-    let hint = "y carries them over, n leaves them with the earlier version";
-    let area = open(app, theme, "A new version", hint, lines.len(), 84, frame);
+    let hint = "y carries over, n never, esc later";
+    let area = open(app, theme, "A new version", hint, lines.len(), WIDTH, frame);
     draw_lines(theme, &lines, 0, area, frame);
+}
+
+/// Columns of text in a box that is so wide at most.
+fn inside(app: &App, columns: u16) -> usize {
+    usize::from(columns.min(app.areas.screen.width)).saturating_sub(4).max(8)
+}
+
+/// A text on as many rows as it needs, the later ones indented as far as what stands before it.
+fn wrapped(before: &str, text: &str, columns: usize) -> Vec<Line> {
+    let indent = " ".repeat(text_width(before));
+    let options = textwrap::Options::new(columns).initial_indent(before).subsequent_indent(&indent);
+    let text = display::line(text);
+    let rows = textwrap::wrap(&text, options);
+    rows.into_iter().map(|row| Line::new(row, "")).collect()
 }
 
 /// Opens a box for so many rows and columns in the middle of the screen and returns its inside.
@@ -203,9 +244,16 @@ fn draw_lines(theme: &Theme, lines: &[Line], top: usize, area: Rect, frame: &mut
             let blank = " ".repeat(usize::from(area.width));
             write(frame, area.x, y, area.width, &blank, style);
         }
-        let x = write(frame, area.x, y, area.width, &line.left, style) + 1;
-        let right = if line.is_marked { style } else { theme.faint() };
-        write(frame, x, y, area.right().saturating_sub(x), &line.right, right);
+        let faint = if line.is_marked { style } else { theme.faint() };
+        let width = (text_width(&line.right) as u16).min(area.width);
+        if line.is_right_at_edge {
+            let left = area.width.saturating_sub(width + 1);
+            write(frame, area.x, y, left, &line.left, style);
+            write(frame, area.right() - width, y, width, &line.right, faint);
+        } else {
+            let x = write(frame, area.x, y, area.width, &line.left, style);
+            write(frame, x, y, area.right().saturating_sub(x), &line.right, faint);
+        }
     }
 }
 

@@ -4,9 +4,16 @@ use ratatui::Frame;
 use ratatui::style::{Modifier, Style};
 
 use crate::annotation::{Annotation, Provenance, Value};
-use crate::app::App;
-use crate::text::display;
+use crate::app::{App, deciding, moving};
+use crate::text::width::text_width;
+use crate::text::{Span, display};
 use crate::ui::{Theme, on_one_line, write};
+
+/// Attributes that come first: who, and what sort of assertion.
+const FIRST: &[&str] = &["speaker", "claimant", "name", "kind"];
+
+/// Bytes of a span's words that are shown at most.
+const MOST: usize = 1000;
 
 /// Draws the detail rows: a rule above if there is room, then the annotation.
 pub fn draw(app: &App, theme: &Theme, frame: &mut Frame) {
@@ -26,15 +33,18 @@ pub fn draw(app: &App, theme: &Theme, frame: &mut Frame) {
         write(frame, area.x, area.y, area.width, &text, theme.faint());
         return;
     };
-    let head = format!(" {} {} ", annotation.layer, annotation.label);
+    let head = format!(" {} ", deciding::label(app, annotation));
     let style = Style::new().fg(theme.colour(&app.schema, annotation)).add_modifier(Modifier::BOLD);
     let x = write(frame, area.x, area.y, area.width, &head, style);
     let text = details(app, annotation);
-    let columns = usize::from(area.right().saturating_sub(x));
+    let right = area.right() - neighbours(app, theme, annotation, frame);
+    let columns = usize::from(right.saturating_sub(x));
     let indent = " ".repeat(usize::from(x - area.x).min(4));
     let gap = " ".repeat(usize::from(x - area.x));
-    let options =
-        textwrap::Options::new(columns + gap.len()).initial_indent(&gap).subsequent_indent(&indent);
+    let options = textwrap::Options::new(columns + gap.len())
+        .word_splitter(textwrap::WordSplitter::NoHyphenation)
+        .initial_indent(&gap)
+        .subsequent_indent(&indent);
     let lines = textwrap::wrap(&text, options);
     let last = usize::from(area.height) - 1;
     for (row, line) in lines.iter().take(last + 1).enumerate() {
@@ -46,7 +56,7 @@ pub fn draw(app: &App, theme: &Theme, frame: &mut Frame) {
                 frame,
                 x,
                 y,
-                area.right().saturating_sub(x),
+                right.saturating_sub(x),
                 line.get(gap.len()..).unwrap_or(""),
                 Style::new(),
             ),
@@ -55,23 +65,41 @@ pub fn draw(app: &App, theme: &Theme, frame: &mut Frame) {
     }
 }
 
-/// Score, status, attributes and provenance in one line of text.
+/// Says at the right end how many annotations lie under the cursor, and returns the columns it takes.
+fn neighbours(app: &App, theme: &Theme, annotation: &Annotation, frame: &mut Frame) -> u16 {
+    let here = moving::under_cursor(app);
+    let Some(number) = here.iter().position(|id| *id == annotation.id) else { return 0 };
+    if here.len() < 2 {
+        return 0;
+    }
+    let area = app.areas.detail;
+    let key = app.keymap.shown(crate::command::Command::AnnotationHere);
+    let text = match area.width {
+        0..60 => format!(" {}/{} {key} ", number + 1, here.len()),
+        _ => format!("  {} of {} here, {key} next ", number + 1, here.len()),
+    };
+    let columns = (text_width(&text) as u16).min(area.width);
+    write(frame, area.right() - columns, area.y, columns, &text, theme.faint());
+    columns
+}
+
+/// All that is known of the annotation in one line of text: who and what first, its words last.
 fn details(app: &App, annotation: &Annotation) -> String {
     let text = app.document.text();
-    let mut parts = Vec::new();
-    if let Some(score) = annotation.score {
-        parts.push(format!("{score:.2}"));
+    let is_first = |name: &str| FIRST.contains(&name);
+    let is_short = app.areas.detail.width < 60;
+    let shown = |(name, value): (&String, &Value)| match is_short && is_first(name) {
+        true => worded(value, text),
+        false => format!("{name} {}", worded(value, text)),
+    };
+    let attributes = annotation.attributes.iter();
+    let mut parts: Vec<String> =
+        attributes.clone().filter(|(name, _)| is_first(name)).map(shown).collect();
+    match annotation.score {
+        Some(score) => parts.push(format!("{} {score:.2}", annotation.status.name())),
+        None => parts.push(annotation.status.name().to_owned()),
     }
-    parts.push(annotation.status.name().to_owned());
-    for (name, value) in &annotation.attributes {
-        let value = match value {
-            Value::Flag(flag) => if *flag { "yes" } else { "no" }.to_owned(),
-            Value::Number(number) => number.to_string(),
-            Value::Text(text) => on_one_line(&display::line(text)),
-            Value::Span(span) => format!("“{}”", on_one_line(&display::line(span.slice(text)))),
-        };
-        parts.push(format!("{name} {value}"));
-    }
+    parts.extend(attributes.filter(|(name, _)| !is_first(name)).map(shown));
     match &annotation.provenance {
         Provenance::Detector { detector, version, rule } => {
             parts.push(format!("by {detector} {version}, rule {rule}"));
@@ -82,8 +110,21 @@ fn details(app: &App, annotation: &Annotation) -> String {
     if let Some(from) = &annotation.derived_from {
         parts.push(format!("corrects {from}"));
     }
-    let spans = annotation.spans.iter().map(|span| span.slice(text));
-    let covered = on_one_line(&spans.collect::<Vec<_>>().join(" … "));
-    let shown = display::line(&covered);
-    format!("{} · {shown}", parts.join(" · "))
+    let spans = annotation.spans.iter().map(|&span| words(span, text));
+    format!("{} · {}", parts.join(" · "), spans.collect::<Vec<_>>().join(" … "))
+}
+
+fn worded(value: &Value, text: &str) -> String {
+    match value {
+        Value::Flag(flag) => if *flag { "yes" } else { "no" }.to_owned(),
+        Value::Number(number) => number.to_string(),
+        Value::Text(text) => on_one_line(&display::line(text)),
+        Value::Span(span) => format!("“{}”", words(*span, text)),
+    }
+}
+
+/// The beginning of the words of a span, on one line.
+fn words(span: Span, text: &str) -> String {
+    let shown = Span::clamped(text, span.start(), span.end().min(span.start() + MOST));
+    on_one_line(&display::line(shown.slice(text)))
 }

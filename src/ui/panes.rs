@@ -7,7 +7,22 @@ use ratatui::style::{Modifier, Style};
 use crate::annotation::{Annotation, Status};
 use crate::app::App;
 use crate::app::panes::{Focus, Pane, name};
+use crate::text::Span;
+use crate::text::width::text_width;
 use crate::ui::{Theme, on_one_line, write};
+
+/// Columns before the label: pointer, sign, score, and a blank behind each but the pointer.
+const FIRST: u16 = 7;
+
+/// Bytes of an annotation's text that a row shows at most.
+const MOST: usize = 400;
+
+/// Where the parts of a pane's rows begin, the same in all rows that are seen.
+#[derive(Clone, Copy)]
+struct Columns {
+    label: u16,
+    name: u16,
+}
 
 /// Draws the panes that are seen.
 pub fn draw(app: &App, theme: &Theme, frame: &mut Frame) {
@@ -64,14 +79,51 @@ fn rows(app: &App, theme: &Theme, pane: &Pane, area: Rect, frame: &mut Frame) {
         };
         write(frame, area.x, area.y + 1, area.width, text, theme.faint());
     }
-    let shown = pane.listed.iter().enumerate().skip(pane.top).take(height);
-    for (line, (row, id)) in shown.enumerate() {
-        let Some(annotation) = app.set.annotation(id) else { continue };
+    let listed = pane.listed.iter().enumerate().skip(pane.top).take(height);
+    let shown: Vec<(usize, &Annotation)> =
+        listed.filter_map(|(row, id)| Some((row, app.set.annotation(id)?))).collect();
+    let columns = columns(app, shown.iter().map(|(_, annotation)| *annotation), area.width);
+    let is_focused = app.panes.focused().is_some_and(|focused| focused.layer == pane.layer);
+    for (line, (row, annotation)) in shown.into_iter().enumerate() {
         let y = area.y + 1 + line as u16;
-        let is_current = app.current.as_ref() == Some(id);
-        let pointer = if row == pane.row { theme.pointer() } else { " " };
-        row_of(app, theme, annotation, (pointer, is_current), Rect { y, height: 1, ..area }, frame);
+        let is_current = app.current.as_ref() == Some(&annotation.id);
+        let is_passed = annotation.hull().start() <= app.reading.cursor();
+        let is_marked = row == pane.row && (is_focused || is_current || is_passed);
+        let pointer = if is_marked { theme.pointer() } else { " " };
+        let area = Rect { y, height: 1, ..area };
+        row_of(app, theme, annotation, (pointer, is_current), columns, area, frame);
     }
+}
+
+fn columns<'a>(
+    app: &App,
+    shown: impl Iterator<Item = &'a Annotation> + Clone,
+    width: u16,
+) -> Columns {
+    let widest = |widths: &mut dyn Iterator<Item = usize>| widths.max().unwrap_or(0) as u16;
+    let label = widest(&mut shown.clone().map(|a| text_width(kind(a)))).min(width * 2 / 7);
+    let left = width.saturating_sub(FIRST + label + 1);
+    let name = widest(&mut shown.map(|a| text_width(name_beside(app, a)))).min(left / 2).min(20);
+    Columns { label, name }
+}
+
+/// What tells most of a label: the kind of a claim, else the label itself.
+fn kind(annotation: &Annotation) -> &str {
+    let kind = annotation.attributes.get("kind").and_then(|kind| kind.as_text());
+    kind.unwrap_or(&annotation.label)
+}
+
+/// The annotation's name, unless its text says the same.
+fn name_beside<'a>(app: &App, annotation: &'a Annotation) -> &'a str {
+    let name = name(annotation);
+    if name == text_of(app, annotation) { "" } else { name }
+}
+
+/// The beginning of the annotation's text.
+fn text_of(app: &App, annotation: &Annotation) -> String {
+    let text = app.document.text();
+    let span = annotation.spans.first().copied().unwrap_or_default();
+    on_one_line(Span::clamped(text, span.start(), span.end().min(span.start() + MOST)).slice(text))
 }
 
 fn row_of(
@@ -79,6 +131,7 @@ fn row_of(
     theme: &Theme,
     annotation: &Annotation,
     (pointer, is_current): (&str, bool),
+    columns: Columns,
     area: Rect,
     frame: &mut Frame,
 ) {
@@ -98,18 +151,16 @@ fn row_of(
     let score = annotation.score.map_or("   ".to_owned(), |score| {
         if score >= 0.995 { "1.0".to_owned() } else { format!(".{:02.0}", score * 100.0) }
     });
-    let first = format!("{pointer}{sign} {score} ");
-    let mut x = write(frame, area.x, area.y, area.width, &first, plain);
     let end = area.right();
-    let kind = annotation.attributes.get("kind").and_then(|kind| kind.as_text());
-    let label = kind.unwrap_or(&annotation.label);
-    x = write(frame, x, area.y, end.saturating_sub(x).min(13), label, coloured);
-    x = (x + 1).max(area.x + 17).min(end);
-    let text = on_one_line(annotation.spans.first().map_or("", |s| s.slice(app.document.text())));
-    let name = name(annotation);
-    if !name.is_empty() && name != text {
-        let most = (end.saturating_sub(x) / 2).min(20);
-        x = write(frame, x, area.y, most, name, style.add_modifier(Modifier::ITALIC)) + 1;
+    write(frame, area.x, area.y, area.width, &format!("{pointer}{sign} {score} "), plain);
+    let mut x = (area.x + FIRST).min(end);
+    write(frame, x, area.y, columns.label.min(end - x), kind(annotation), coloured);
+    x = (x + columns.label + 1).min(end);
+    let name = name_beside(app, annotation);
+    if !name.is_empty() {
+        let style = style.add_modifier(Modifier::ITALIC);
+        write(frame, x, area.y, columns.name.min(end - x), name, style);
+        x = (x + columns.name + 1).min(end);
     }
-    write(frame, x.min(end), area.y, end.saturating_sub(x), &text, style);
+    write(frame, x, area.y, end - x, &text_of(app, annotation), style);
 }

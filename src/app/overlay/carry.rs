@@ -43,7 +43,12 @@ pub fn key(app: &mut App, key: KeyEvent) -> Vec<Effect> {
     let Some(Overlay::CarryOver(offer)) = app.overlays.last_mut() else { return Vec::new() };
     match key.code {
         KeyCode::Char('y') | KeyCode::Enter => accept(app),
-        KeyCode::Char('n') | KeyCode::Esc => {
+        KeyCode::Esc => {
+            app.overlays.pop();
+            app.say("Nothing was carried over yet; postil asks again the next time.");
+            Vec::new()
+        }
+        KeyCode::Char('n') => {
             app.overlays.pop();
             app.say("Nothing was carried over; the earlier version keeps its annotations.");
             vec![Effect::DeclineEarlier]

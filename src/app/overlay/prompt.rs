@@ -39,8 +39,8 @@ pub fn key(app: &mut App, key: KeyEvent) -> Vec<Effect> {
     let Some(Overlay::Prompt(prompt)) = app.overlays.last_mut() else { return Vec::new() };
     let purpose = prompt.purpose.clone();
     match key.code {
-        KeyCode::Esc => leave(app, &purpose),
-        KeyCode::Backspace if prompt.input.text().is_empty() => leave(app, &purpose),
+        KeyCode::Esc => leave(app),
+        KeyCode::Backspace if prompt.input.text().is_empty() => leave(app),
         KeyCode::Enter => {
             let text = prompt.input.text().trim().to_owned();
             app.overlays.pop();
@@ -64,9 +64,13 @@ pub fn typed(app: &mut App) {
     }
 }
 
-fn leave(app: &mut App, purpose: &PromptPurpose) -> Vec<Effect> {
-    app.overlays.pop();
-    if let PromptPurpose::Search { top, cursor } = *purpose {
+/// Closes the prompt that is topmost and leaves everything as it was before.
+pub fn leave(app: &mut App) -> Vec<Effect> {
+    let closed = app.overlays.pop();
+    if let Some(Overlay::Prompt(Prompt {
+        purpose: PromptPurpose::Search { top, cursor }, ..
+    })) = closed
+    {
         searching::abandon(app, top, cursor);
     }
     Vec::new()
