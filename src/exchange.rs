@@ -7,6 +7,7 @@ pub mod json;
 pub mod jsonl;
 mod shape;
 
+use std::borrow::Cow;
 use std::fmt;
 use std::io::{self, Write};
 
@@ -111,6 +112,24 @@ impl std::error::Error for ExportError {
             Self::ForeignSpan { .. } => None,
         }
     }
+}
+
+/// Escapes what JSON allows in a string and a terminal would obey: the control characters behind
+/// ASCII's and the marks that reorder text. Of whole JSON as well as of a piece of a string.
+pub fn escaped(json: &str) -> Cow<'_, str> {
+    let is_obeyed = |c: char| matches!(c, '\u{7f}'..='\u{9f}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    if json.is_ascii() && !json.contains('\u{7f}') || !json.contains(is_obeyed) {
+        return Cow::Borrowed(json);
+    }
+    let mut escaped = String::with_capacity(json.len() + 16);
+    for character in json.chars() {
+        if is_obeyed(character) {
+            escaped.push_str(&format!("\\u{:04x}", u32::from(character)));
+        } else {
+            escaped.push(character);
+        }
+    }
+    Cow::Owned(escaped)
 }
 
 impl Record<'_> {

@@ -8,6 +8,7 @@ use jiff::tz::TimeZone;
 use serde_json::json;
 
 use crate::cli::{Error, Options, Outcome, library, output};
+use crate::exchange::escaped;
 use crate::store::{Count, DocumentRow};
 use crate::text::display;
 
@@ -93,5 +94,5 @@ fn as_json(rows: &[DocumentRow]) -> String {
                "opened": time(row.opened), "counts": counts})
     };
     let rows: Vec<_> = rows.iter().map(row).collect();
-    serde_json::to_string_pretty(&rows).unwrap_or_default()
+    escaped(&serde_json::to_string_pretty(&rows).unwrap_or_default()).into_owned()
 }

@@ -6,7 +6,7 @@ use serde::Serialize;
 use serde_json::ser::{Formatter, Serializer};
 
 use crate::exchange::shape::Shape;
-use crate::exchange::{ExportError, Format, Options, Record};
+use crate::exchange::{ExportError, Format, Options, Record, escaped};
 
 /// postil's own format.
 pub struct Json;
@@ -84,6 +84,14 @@ impl OneItemALine {
 
 /// The outermost object breaks lines at depth 1, lists in it at depth 2.
 impl Formatter for OneItemALine {
+    fn write_string_fragment<W: ?Sized + Write>(
+        &mut self,
+        writer: &mut W,
+        fragment: &str,
+    ) -> io::Result<()> {
+        writer.write_all(escaped(fragment).as_bytes())
+    }
+
     fn begin_object<W: ?Sized + Write>(&mut self, writer: &mut W) -> io::Result<()> {
         self.begin(writer, b"{")
     }

@@ -1,9 +1,12 @@
 //! `jsonl`: any number of documents, one a line, in the same shape as `json`.
 
-use std::io::Write;
+use std::io::{self, Write};
+
+use serde::Serialize;
+use serde_json::ser::{Formatter, Serializer};
 
 use crate::exchange::shape::Shape;
-use crate::exchange::{ExportError, Format, Options, Record};
+use crate::exchange::{ExportError, Format, Options, Record, escaped};
 
 /// postil's own format, a document a line.
 pub struct Jsonl;
@@ -28,8 +31,22 @@ impl Format for Jsonl {
         output: &mut dyn Write,
     ) -> Result<(), ExportError> {
         record.check()?;
-        let written = serde_json::to_writer(&mut *output, &Shape::new(record, options));
+        let mut serializer = Serializer::with_formatter(&mut *output, Compact);
+        let written = Shape::new(record, options).serialize(&mut serializer);
         written.map_err(|error| ExportError::Write(error.into()))?;
         output.write_all(b"\n").map_err(ExportError::Write)
+    }
+}
+
+/// No blank that is not needed.
+struct Compact;
+
+impl Formatter for Compact {
+    fn write_string_fragment<W: ?Sized + Write>(
+        &mut self,
+        writer: &mut W,
+        fragment: &str,
+    ) -> io::Result<()> {
+        writer.write_all(escaped(fragment).as_bytes())
     }
 }

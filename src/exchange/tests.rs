@@ -220,6 +220,19 @@ fn a_span_of_another_text_is_refused_before_anything_is_written() {
 }
 
 #[test]
+fn what_a_terminal_would_obey_is_escaped_and_reads_back() {
+    let text = "“\u{9b}31m\u{202e}\u{1b}[0m\u{7f}” said Zoë";
+    for format in FORMATS {
+        let written =
+            write(*format, text, &[annotation("q1", vec![span_of(text, text)])], OffsetUnit::Byte);
+        let is_harmful = |c: char| c != '\n' && (c.is_control() || c == '\u{202e}');
+        assert!(!written.contains(is_harmful), "{written:?}");
+        assert!(written.contains("Zoë"), "{written:?}");
+        assert_eq!(valid(&written)["text"], text);
+    }
+}
+
+#[test]
 fn the_schema_describes_every_field() {
     fn undescribed(at: &str, schema: &Json, found: &mut Vec<String>) {
         if let Some(fields) = schema.get("properties").and_then(Json::as_object) {

@@ -10,7 +10,7 @@ use crate::cli::detect::Arguments;
 use crate::cli::output;
 use crate::detect::{self, THRESHOLDS};
 use crate::document::Document;
-use crate::exchange::{Format, Options, Record};
+use crate::exchange::{Format, Options, Record, escaped};
 
 /// The settings of a run.
 pub(super) struct Settings {
@@ -31,7 +31,8 @@ impl Failure {
     /// The line that stands in the place of the article's.
     pub(super) fn line(&self) -> Vec<u8> {
         let error = output::sentence(&self.error);
-        let mut line = json!({"postil": 1, "id": self.id, "error": error}).to_string();
+        let line = json!({"postil": 1, "id": self.id, "error": error}).to_string();
+        let mut line = escaped(&line).into_owned();
         line.push('\n');
         line.into_bytes()
     }

@@ -1,6 +1,6 @@
 //! The lists below an article: claims and quotes one a line, entities by label and name.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::io::{self, Write};
 
 use crate::annotation::schema::Layer;
@@ -71,18 +71,15 @@ fn write_names(
         let position = layer.and_then(|layer| layer.labels.iter().position(|l| l.name == label));
         position.unwrap_or(usize::MAX)
     };
-    let mut names: BTreeMap<(usize, &str), Vec<(String, usize)>> = BTreeMap::new();
+    let mut names: BTreeMap<(usize, &str), Names> = BTreeMap::new();
     for annotation in annotations {
         let named = annotation.attributes.get("name").and_then(Value::as_text);
         let text = covered(&annotation.spans, document.text());
         let name = named.filter(|name| !name.is_empty()).unwrap_or(&text).to_owned();
-        let of_label = names.entry((rank(&annotation.label), &annotation.label)).or_default();
-        match of_label.iter_mut().find(|(other, _)| *other == name) {
-            Some((_, count)) => *count += 1,
-            None => of_label.push((name, 1)),
-        }
+        names.entry((rank(&annotation.label), &annotation.label)).or_default().count(name);
     }
-    for ((_, label), mut of_label) in names {
+    for ((_, label), of_label) in names {
+        let mut of_label = of_label.counted;
         // The sort is stable: equally often named ones stay in order of their first mention.
         of_label.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
         let items = of_label.into_iter().map(|(name, count)| match count {
@@ -92,6 +89,25 @@ fn write_names(
         write_items(output, &display::line(label), items, look.columns)?;
     }
     Ok(())
+}
+
+/// Names in order of their first mention, with the number of their mentions.
+#[derive(Default)]
+struct Names {
+    counted: Vec<(String, usize)>,
+    places: HashMap<String, usize>,
+}
+
+impl Names {
+    fn count(&mut self, name: String) {
+        let place = *self.places.entry(name).or_insert_with_key(|name| {
+            self.counted.push((name.clone(), 0));
+            self.counted.len() - 1
+        });
+        if let Some((_, count)) = self.counted.get_mut(place) {
+            *count += 1;
+        }
+    }
 }
 
 /// Writes items divided by semicolons behind a heading, as many on each row as fit.

@@ -29,13 +29,20 @@ pub(super) fn write(
     }
     let layout = Layout::new(document, look.columns - MARGIN);
     let mut piece = Some(Piece::default());
+    // Rows follow each other as marks do, so each mark is looked at once.
+    let mut coming = [].iter().peekable();
+    let mut covering: Vec<(Mark, &Annotation)> = Vec::new();
     while let Some(here) = piece {
         let of_block = marks.get(here.block).map(Vec::as_slice).unwrap_or_default();
+        if here.part == 0 {
+            (coming, covering) = (of_block.iter().peekable(), Vec::new());
+        }
         for (number, row) in layout.rows(here).iter().enumerate() {
+            covering.retain(|(mark, _)| mark.span.end() > row.span.start());
+            while let Some(mark) = coming.next_if(|mark| mark.span.start() < row.span.end()) {
+                covering.extend(annotations.get(mark.annotation).map(|known| (*mark, known)));
+            }
             let place = Place { piece: here, row: number };
-            let within = of_block.iter().filter(|mark| mark.span.overlaps(row.span));
-            let known = within.filter_map(|mark| Some((*mark, annotations.get(mark.annotation)?)));
-            let covering: Vec<(Mark, &Annotation)> = known.collect();
             write_row(output, &layout, place, *row, &covering, look)?;
         }
         piece = here.next(layout.document());
