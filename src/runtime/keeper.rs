@@ -146,8 +146,7 @@ impl Desk {
                     self.perform(job);
                 }
                 Err(RecvTimeoutError::Timeout) => {
-                    self.do_chores(jobs);
-                    has_chores = false;
+                    has_chores = self.do_chores(jobs);
                 }
                 Err(RecvTimeoutError::Disconnected) => return,
             }
@@ -272,10 +271,11 @@ impl Desk {
         }
     }
 
-    /// Indexes for the full-text search and makes the daily backup, until a job comes.
-    fn do_chores(&mut self, jobs: &Receiver<Job>) {
+    /// Indexes for the full-text search and makes the daily backup, until a job comes. Whether
+    /// something is left to do.
+    fn do_chores(&mut self, jobs: &Receiver<Job>) -> bool {
         let now = self.open.as_ref().map_or(0, |open| open.now);
-        let Some(library) = &mut self.library else { return };
+        let Some(library) = &mut self.library else { return false };
         let _next_time = library.back_up_daily(now);
         let mut waiting = None;
         while matches!(library.index_some(), Ok(true)) {
@@ -285,12 +285,14 @@ impl Desk {
                     break;
                 }
                 Err(TryRecvError::Empty) => {}
-                Err(TryRecvError::Disconnected) => return,
+                Err(TryRecvError::Disconnected) => return false,
             }
         }
+        let is_interrupted = waiting.is_some();
         if let Some(job) = waiting {
             self.perform(job);
         }
+        is_interrupted
     }
 
     fn tell(&self, message: Message) {
