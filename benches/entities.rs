@@ -12,6 +12,7 @@ use postil::detect::entities::reading::Reading;
 use postil::detect::entities::{Entities, rules, tagger};
 use postil::detect::{Article, Detector};
 use postil::document::{Document, plain};
+use postil::text::{Span, tokens};
 
 const SAMPLE: &str = "Harbour vote splits council over ferry fares\n\
 The council of Port Elling voted 7 to 5 on Tuesday to raise ferry fares by 12 percent, the first \
@@ -35,6 +36,10 @@ fn main() {
     let start = Instant::now();
     black_box(postil::detect::entities::lexicon::Lexicon::shared());
     println!("loading the lexicon: {:.1} ms", start.elapsed().as_secs_f64() * 1000.0);
+    time("tokens", characters, &texts, |text| {
+        let whole = Span::whole(text).expect("a text is shorter than 4 GiB");
+        black_box(tokens::tokens(text, whole).len());
+    });
     time("tokens and sentences", characters, &documents, |document| {
         black_box(Article::new(document).tokens.len());
     });

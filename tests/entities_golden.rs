@@ -84,3 +84,39 @@ fn mentions_come_in_order_and_do_not_overlap() {
     assert!(suggestions.windows(2).all(|pair| pair[0].spans[0].end() <= pair[1].spans[0].start()));
     assert!(suggestions.iter().all(|s| (0.0..=1.0).contains(&s.score)));
 }
+
+#[test]
+fn a_model_trained_on_few_lines_is_used_when_named() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let path = |name: &str| folder.path().join(name);
+    let lines: String = (0..40)
+        .map(|n| {
+            format!(
+                "{{\"text\": \"They sailed to Zembla on boat {n}.\", \"spans\": [{{\"start\": 15, \"end\": 21, \"label\": \"PRODUCT\"}}]}}\n"
+            )
+        })
+        .collect();
+    std::fs::write(path("gold.jsonl"), lines).expect("the gold can be written");
+    std::fs::write(path("a.txt"), "We sailed to Zembla.\n").expect("the article can be written");
+    let postil = |arguments: &[&str]| {
+        let output = std::process::Command::new(env!("CARGO_BIN_EXE_postil"))
+            .args(arguments)
+            .current_dir(folder.path())
+            .output()
+            .expect("postil runs");
+        let errors = String::from_utf8_lossy(&output.stderr).into_owned();
+        (output.status.code(), String::from_utf8_lossy(&output.stdout).into_owned(), errors)
+    };
+    let train = |name: &str| {
+        let trained = postil(&["train", "entities", "--gold", "gold.jsonl", "-o", name]);
+        assert_eq!(trained.0, Some(0), "{}", trained.2);
+        assert!(trained.1.contains("PRODUCT"), "{}", trained.1);
+        std::fs::read(path(name)).expect("the model was written")
+    };
+    assert_eq!(train("one.bin"), train("two.bin"), "the same seed gives the same bytes");
+    let found = postil(&["detect", "a.txt", "--model", "one.bin", "--min-score", "0"]);
+    assert!(found.1.contains("PRODUCT"), "{}{}", found.1, found.2);
+    let refused = postil(&["detect", "a.txt", "--model", "a.txt"]);
+    assert_eq!(refused.0, Some(2));
+    assert!(refused.2.contains("the file is no model of postil"), "{}", refused.2);
+}

@@ -16,5 +16,5 @@ sed -n 'p;n' "$data/voa_gold/dev.jsonl" > "$held_out"
     --gold "$data/voa_gold/train.jsonl" \
     --silver "$data/silver_voa/train.jsonl" \
     --held-out "$held_out" \
-    --seed 1 --epochs 8 --features 190000 --gold-weight 3 --dropout 0.2 --lexical-dropout 0.2 \
+    --seed 1 --epochs 8 --features 110000 --gold-weight 3 --dropout 0.2 --lexical-dropout 0.3 \
     -o "$root/assets/models/entities.bin"

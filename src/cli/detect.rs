@@ -19,6 +19,7 @@ use serde_json::json;
 use crate::cli::ordered::{Event, Feeder, ordered};
 use crate::cli::progress::Progress;
 use crate::cli::{Error, Options, Outcome, input, options, output};
+use crate::detect::entities::tagger;
 use crate::exchange::{json::Json, jsonl::Jsonl};
 use crate::text::OffsetUnit;
 
@@ -63,6 +64,9 @@ pub struct Arguments {
     /// How many articles to work on at once [default: as many as there are processors]
     #[arg(long, value_name = "NUMBER")]
     jobs: Option<NonZero<usize>>,
+    /// Find entities with this model, built by `postil train entities`
+    #[arg(long, value_name = "MODEL")]
+    model: Option<PathBuf>,
 }
 
 /// What to do about an article or line that cannot be used.
@@ -84,6 +88,9 @@ fn score(written: &str) -> Result<f32, String> {
 /// Detects in everything that was named.
 pub fn run(arguments: &Arguments, _options: &Options) -> Result<Outcome, Error> {
     let settings = Settings::new(arguments)?;
+    if let Some(model) = &arguments.model {
+        use_model(model)?;
+    }
     let mut paths = arguments.paths.clone();
     if paths.is_empty() {
         if io::stdin().is_terminal() {
@@ -96,6 +103,13 @@ pub fn run(arguments: &Arguments, _options: &Options) -> Result<Outcome, Error> 
         [path] if !arguments.jsonl => one(path, &settings),
         _ => many(arguments, paths, settings),
     }
+}
+
+/// Takes another model of entities from a file.
+fn use_model(path: &Path) -> Result<(), Error> {
+    let bytes = fs::read(path).map_err(|source| Error::read(path, source))?;
+    tagger::replace(bytes)
+        .map_err(|error| Error::Failed(format!("cannot use {}: {error}", path.display()).into()))
 }
 
 fn one(path: &Path, settings: &Settings) -> Result<Outcome, Error> {

@@ -61,16 +61,16 @@ struct EntityArguments {
     #[arg(long, default_value_t = 8, value_parser = clap::value_parser!(u32).range(2..))]
     epochs: u32,
     /// Features to keep: 45 bytes each
-    #[arg(long, default_value_t = 190_000, value_parser = clap::value_parser!(u32).range(100..=262_143))]
+    #[arg(long, default_value_t = 110_000, value_parser = clap::value_parser!(u32).range(100..=262_143))]
     features: u32,
     /// How much a gold sentence counts beside a silver one
     #[arg(long, default_value_t = 3.0)]
     gold_weight: f32,
     /// Share of features hidden at each step
-    #[arg(long, default_value_t = 0.1)]
+    #[arg(long, default_value_t = 0.2)]
     dropout: f32,
     /// Share of words whose spelling is hidden at each step
-    #[arg(long, default_value_t = 0.1)]
+    #[arg(long, default_value_t = 0.3)]
     lexical_dropout: f32,
 }
 

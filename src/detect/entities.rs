@@ -1,11 +1,23 @@
 //! Entities: names, dates, numbers, with one canonical name for all mentions of one thing.
+//!
+//! | step | module |
+//! |---|---|
+//! | each word's key, classes and form | [`reading`], [`lexicon`], [`class`] |
+//! | rules for what follows a grammar: dates, money, measures | [`rules`] |
+//! | what the article as a whole tells of a word | [`evidence`] |
+//! | the learned tagger, which sees all of that, decides | [`segments`], [`features`], [`tagger`] |
+//! | conventions: no titles, no possessives | [`repair`] |
+//! | one name, one label; a lone surname is its person | [`consistency`] |
+//! | one canonical name for all mentions of one thing | [`crate::detect::names`], [`titles`] |
+//!
+//! The rules do not overrule the tagger: it has learned where they are right. [`gold`] and [`learn`]
+//! build its model.
 
 pub mod class;
 pub mod consistency;
 pub mod evidence;
 pub mod features;
 pub mod gold;
-pub mod guess;
 pub mod label;
 pub mod learn;
 pub mod lexicon;
@@ -22,7 +34,6 @@ use crate::detect::entities::features::Source;
 use crate::detect::entities::label::Label;
 use crate::detect::entities::mention::Mention;
 use crate::detect::entities::reading::Reading;
-use crate::detect::entities::rules::Scan;
 use crate::detect::{Article, Detector, names};
 use crate::model::sequence::Tagger;
 use crate::text::TokenKind;
@@ -36,7 +47,7 @@ impl Detector for Entities {
     }
 
     fn version(&self) -> u32 {
-        1
+        2
     }
 
     fn layer(&self) -> &'static str {
@@ -53,38 +64,12 @@ impl Detector for Entities {
 /// Finds the mentions of an article, with the rules alone if there is no tagger.
 pub fn mentions(reading: &Reading<'_>, tagger: Option<&Tagger<'_>>) -> Vec<Mention> {
     let ruled = rules::find_all(reading);
-    let Some(tagger) = tagger else { return guessed(reading, ruled) };
+    let Some(tagger) = tagger else { return ruled };
     let source = Source::new(reading, &ruled);
     let mut mentions = tagger::tag(tagger, &source);
     repair::repair(reading, &mut mentions);
     consistency::unify(reading, &mut mentions);
     mentions
-}
-
-fn guessed(reading: &Reading<'_>, ruled: Vec<Mention>) -> Vec<Mention> {
-    let mut mentions = ruled.clone();
-    for sentence in &reading.article.sentences {
-        let scan = Scan { reading, start: sentence.tokens.start, end: sentence.tokens.end };
-        let taken = |at: usize| ruled.iter().any(|mention| mention.tokens.contains(&at));
-        guess::find(scan, &taken, &mut mentions);
-    }
-    mentions.sort_by_key(|mention| mention.tokens.start);
-    follow_full_names(reading, &mut mentions);
-    mentions
-}
-
-/// A lone word that is the surname of a person named in full is that person.
-fn follow_full_names(reading: &Reading<'_>, mentions: &mut [Mention]) {
-    let surnames: std::collections::HashSet<u32> = mentions
-        .iter()
-        .filter(|m| m.label == Label::Person && m.tokens.len() > 1)
-        .map(|m| reading.key(m.tokens.end - 1))
-        .collect();
-    for mention in mentions.iter_mut().filter(|m| m.tokens.len() == 1 && m.label.is_name()) {
-        if surnames.contains(&reading.key(mention.tokens.start)) {
-            mention.label = Label::Person;
-        }
-    }
 }
 
 fn suggestions(reading: &Reading<'_>, mentions: &[Mention]) -> Vec<Suggestion> {
@@ -129,5 +114,32 @@ fn name_mention<'a>(reading: &Reading<'a>, mention: &Mention) -> names::Mention<
         words,
         kind,
         gender: titles::gender_before(reading, mention.tokens.start),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::document::plain;
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(64))]
+
+        #[test]
+        fn any_text_gives_spans_of_it_in_order(
+            text in "(\\PC|[\n (,.'’-]|Mr\\. |Okoro|Ada |Obi|the |\\$5|May |1998|U\\.S\\.|-je|\\(OTW\\)){0,80}"
+        ) {
+            let document = plain::document(&text, None, "");
+            let found = Entities.detect(&Article::new(&document), &[]);
+            let mut end = 0;
+            for suggestion in &found {
+                let span = suggestion.spans[0];
+                prop_assert!(span.fits(&text) && !span.is_empty() && span.start() >= end);
+                end = span.end();
+                prop_assert!((0.0..=1.0).contains(&suggestion.score));
+            }
+        }
     }
 }

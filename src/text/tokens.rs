@@ -72,6 +72,9 @@ fn is_apostrophe(character: char) -> bool {
 }
 
 fn token_length(text: &str, at: usize, first: char) -> (usize, TokenKind) {
+    if first.is_ascii_alphabetic() {
+        return (word_length(text, at), TokenKind::Word);
+    }
     if first.is_alphabetic() {
         return (word_length(text, at), TokenKind::Word);
     }
@@ -111,8 +114,17 @@ fn is_possessive(text: &str, at: usize) -> bool {
         && !char_at(text, after + 1).is_some_and(char::is_alphanumeric)
 }
 
+/// The end of the ASCII letters and digits from here on: nearly always the end of the word.
+fn plain_end(text: &str, at: usize) -> usize {
+    let rest = text.as_bytes().get(at..).unwrap_or_default();
+    at + rest.iter().take_while(|byte| byte.is_ascii_alphanumeric()).count()
+}
+
 fn word_length(text: &str, at: usize) -> usize {
-    let mut end = at;
+    let mut end = plain_end(text, at);
+    if matches!(text.as_bytes().get(end), None | Some(b' ' | b',' | b'\n' | b'-')) {
+        return end - at;
+    }
     while let Some(next) = char_at(text, end) {
         let continues = if next.is_alphanumeric() || is_joining(next) {
             true
