@@ -60,9 +60,21 @@ impl Report {
 pub fn reports(p: &Passage<'_>) -> Vec<Report> {
     let groups: Vec<VerbGroup> = (0..p.len()).filter_map(|at| verbs::verb_group(p, at)).collect();
     let mut found: Vec<Report> = Vec::new();
+    // A whole utterance in marks belongs to the verb behind it before any later verb takes it.
+    for verb in &groups {
+        if let Some(report) =
+            trailing::find(p, verb).filter(|report| trailing::is_utterance(p, report))
+            && !found.iter().any(|known| overlaps(known, &report))
+        {
+            found.push(report);
+        }
+    }
     for verb in groups.iter().rev() {
-        let is_free = !found.iter().any(|report| report.holds(verb.at));
-        if is_free && let Some(report) = trailing::find(p, verb) {
+        let is_free = !found.iter().any(|known| known.holds(verb.at) || is_cue_of(known, verb));
+        if is_free
+            && let Some(report) = trailing::find(p, verb)
+            && !found.iter().any(|known| overlaps(known, &report))
+        {
             found.push(report);
         }
     }

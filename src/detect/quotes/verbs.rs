@@ -62,7 +62,7 @@ pub fn verb_group(p: &Passage<'_>, at: usize) -> Option<VerbGroup> {
             || p.is(before, Class::POSSESSIVE) && cue.form == Form::Ing;
         let is_between = p.is(before, Class::ADVERB.with(Class::NEGATION))
             && !p.is(before, Class::CAPITAL)
-            && !p.is(before, Class::SUBORDINATOR);
+            && (!p.is(before, Class::SUBORDINATOR) || p.is_word(before, &["once"]));
         if !is_verbal && !is_between {
             break;
         }
