@@ -222,10 +222,10 @@ impl Assembly<'_> {
 /// Puts the turns of a transcript in the place of what was found in their blocks.
 fn take_turns(article: &Article<'_>, drafts: &mut Vec<Draft>) {
     let turns = transcript::turns(article);
-    let blocks: Vec<usize> = turns.iter().map(|turn| turn.block).collect();
-    drafts.retain(|draft| blocks.binary_search(&draft.block).is_err());
+    let is_turn = |span: Span| turns.iter().flat_map(|turn| &turn.words).any(|w| w.overlaps(span));
+    drafts.retain(|draft| !draft.content.iter().any(|&span| is_turn(span)));
     drafts.extend(turns.into_iter().map(|turn| Draft {
-        content: vec![turn.words],
+        content: turn.words,
         cue: Some(turn.colon),
         source: Some(turn.speaker),
         rule: "transcript",

@@ -32,6 +32,10 @@ pub fn judge(p: &Passage<'_>, at: usize, quotation: &Quotation) -> Option<Found>
         return (is_sentence && words > 1 || !quotation.is_closed)
             .then_some(Found { source: None, rule: "quotation-alone" });
     }
+    if at > 1 && words > 1 && p.is_before(at, Class::COLON) {
+        let source = speaker_in_sentence(p, at).or_else(|| p.span(0..at - 1).filter(|_| at < 10));
+        return Some(Found { source, rule: "colon-quotation" });
+    }
     if words < 6 || is_title(inner) {
         return None;
     }
@@ -66,6 +70,11 @@ mod tests {
     #[test]
     fn a_quotation_alone_is_speech() {
         assert_quotes("⟦“Rents fell in every street of the city.”⟧");
+    }
+
+    #[test]
+    fn a_quotation_behind_a_colon_is_speech() {
+        assert_quotes("Mayor of Lagos: ⟦‘Rents Must Fall’⟧");
     }
 
     #[test]

@@ -280,9 +280,15 @@ impl Pairing<'_, '_> {
     fn finish(&mut self, mut stack: Vec<Mark>, next: Option<&(Span, Vec<Mark>)>) -> Option<Style> {
         let position = stack.iter().position(|mark| mark.style != Style::Single)?;
         let opened = *stack.get(position)?;
+        // The same key, not only the same style: a straight mark is not taken up by a curly one.
+        let is_alike = |mark: &Mark| mark.span.slice(self.text) == opened.span.slice(self.text);
         let continues = next.is_some_and(|(block, marks)| {
             marks.iter().find(|mark| mark.style == opened.style).is_some_and(|first| {
-                if first.opens { first.span.start() == block.start() } else { true }
+                if first.opens {
+                    first.span.start() == block.start() && is_alike(first)
+                } else {
+                    true
+                }
             })
         });
         if !continues {

@@ -14,7 +14,7 @@ use std::ops::Range;
 
 use super::score::Strength;
 use super::units::Passage;
-use super::verbs::{self, VerbGroup};
+use super::verbs::{self, Mood, VerbGroup};
 
 /// A report in one sentence, in units.
 #[derive(Debug, Clone, PartialEq)]
@@ -60,9 +60,21 @@ impl Report {
 pub fn reports(p: &Passage<'_>) -> Vec<Report> {
     let groups: Vec<VerbGroup> = (0..p.len()).filter_map(|at| verbs::verb_group(p, at)).collect();
     let mut found: Vec<Report> = Vec::new();
+    // A whole utterance in marks belongs to the verb behind it before any later verb takes it.
+    for verb in &groups {
+        if let Some(report) =
+            trailing::find(p, verb).filter(|report| trailing::is_utterance(p, report))
+            && !found.iter().any(|known| overlaps(known, &report))
+        {
+            found.push(report);
+        }
+    }
     for verb in groups.iter().rev() {
-        let is_free = !found.iter().any(|report| report.holds(verb.at));
-        if is_free && let Some(report) = trailing::find(p, verb) {
+        let is_free = !found.iter().any(|known| known.holds(verb.at) || is_cue_of(known, verb));
+        if is_free
+            && let Some(report) = trailing::find(p, verb)
+            && !found.iter().any(|known| overlaps(known, &report))
+        {
             found.push(report);
         }
     }
@@ -85,10 +97,33 @@ pub fn reports(p: &Passage<'_>) -> Vec<Report> {
             found.push(report);
         }
     }
+    nested(p, &groups, &mut found);
     let nouns = nouns::find(p, &found);
     found.extend(nouns);
     found.sort_by_key(|report| report.hull().start);
     found
+}
+
+/// Adds reports inside of what somebody says: `the ministry says it condemns the attack`. One that
+/// is nearly all of the outer content would only repeat it.
+fn nested(p: &Passage<'_>, groups: &[VerbGroup], found: &mut Vec<Report>) {
+    let outer = found.clone();
+    for verb in groups {
+        let mut around = outer.iter().filter(|report| report.holds(verb.at)).peekable();
+        let is_outside = around.peek().is_none();
+        if is_outside || verb.is_weak() || verb.mood == Mood::Infinitive {
+            continue;
+        }
+        let Some(mut report) = following::find(p, verb, &[]) else { continue };
+        let is_part = around.all(|outer| report.hull().len() * 4 < outer.hull().len() * 3);
+        let is_new = !found.iter().any(|known| {
+            is_cue_of(known, verb) || known.hull().contains(&verb.at) && !outer.contains(known)
+        });
+        if is_part && is_new {
+            report.rule = "nested";
+            found.push(report);
+        }
+    }
 }
 
 fn is_cue_of(report: &Report, verb: &VerbGroup) -> bool {

@@ -50,9 +50,11 @@ pub fn score(rule: &str, strength: Strength, kind: Kind) -> f32 {
         ("source-cue-object", ..) => 0.78,
         ("source-cue-preposition" | "source-cue-question", ..) => 0.82,
         ("noun-that", ..) => 0.82,
+        ("nested", Plain, _) => 0.88,
+        ("nested", ..) => 0.78,
         ("transcript", ..) => 0.95,
         ("passive" | "what-they-call", ..) => 0.74,
-        ("quotation-alone", ..) => 0.76,
+        ("quotation-alone" | "colon-quotation", ..) => 0.76,
         ("quotation-in-sentence", ..) => 0.7,
         _ => 0.6,
     }

@@ -32,6 +32,15 @@ pub fn before(p: &Passage<'_>, verb: usize) -> Option<Subject> {
         end -= 2;
     }
     if end > 0 && p.is(end - 1, Class::QUESTION.with(Class::THAT)) {
+        if p.is_word(end - 1, &["whom"]) {
+            // "tenants, many of whom say"
+            let of = end.checked_sub(3).filter(|&at| p.is_word(at + 1, &["of"]));
+            return of.map(|start| Subject {
+                range: start..end,
+                clause_end: end,
+                is_relative: true,
+            });
+        }
         if !p.is_word(end - 1, &["who", "which", "that"]) {
             return None;
         }

@@ -5,12 +5,13 @@ use crate::document::BlockKind;
 use crate::text::Span;
 
 /// One turn of a transcript.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Turn {
     pub block: usize,
     pub speaker: Span,
     pub colon: Span,
-    pub words: Span,
+    /// One span a paragraph.
+    pub words: Vec<Span>,
 }
 
 /// Turns that make a transcript: fewer may be headlines such as `UPDATE: …`.
@@ -19,13 +20,33 @@ const FEWEST: usize = 2;
 /// Bytes that a speaker's name may have at most.
 const LONGEST_NAME: usize = 40;
 
-/// All turns of an article, none if it holds no transcript.
+/// All turns of an article, none if it holds no transcript. A paragraph that opens a quotation
+/// without naming a speaker goes on with the turn before it.
 pub fn turns(article: &Article<'_>) -> Vec<Turn> {
-    let blocks = article.document.blocks.iter().enumerate();
-    let turns: Vec<Turn> = blocks
-        .filter(|(_, block)| !matches!(block.kind, BlockKind::Furniture | BlockKind::Code))
-        .filter_map(|(number, block)| turn(article.text(), number, block.span))
-        .collect();
+    let text = article.text();
+    let mut turns: Vec<Turn> = Vec::new();
+    let mut last = None;
+    for (number, block) in article.document.blocks.iter().enumerate() {
+        if matches!(block.kind, BlockKind::Furniture | BlockKind::Code) {
+            continue;
+        }
+        let covered = block.span.slice(text);
+        let inner = covered.trim_matches(['“', '”', '"']);
+        let goes_on = covered.starts_with(['“', '"']) && !inner.starts_with(['(', '[']);
+        if let Some(turn) = turn(text, number, block.span) {
+            turns.push(turn);
+            last = Some(number);
+        } else if let Some(turn) = turns.last_mut()
+            && last.is_some_and(|last| last + 1 == number)
+            && goes_on
+            && !covered.ends_with(['”', '"'])
+        {
+            let start =
+                block.span.start() + covered.len() - covered.trim_start_matches(['“', '"']).len();
+            turn.words.push(Span::clamped(text, start, block.span.end()));
+            last = Some(number);
+        }
+    }
     if turns.len() < FEWEST { Vec::new() } else { turns }
 }
 
@@ -49,7 +70,7 @@ fn turn(text: &str, block: usize, span: Span) -> Option<Turn> {
         block,
         speaker: Span::clamped(text, start, at),
         colon: Span::clamped(text, at, at + 1),
-        words,
+        words: vec![words],
     })
 }
 
@@ -64,7 +85,13 @@ mod tests {
         let article = Article::new(&document);
         turns(&article)
             .iter()
-            .map(|turn| format!("{}>{}", turn.speaker.slice(text), turn.words.slice(text)))
+            .map(|turn| {
+                format!(
+                    "{}>{}",
+                    turn.speaker.slice(text),
+                    turn.words.first().map_or("", |w| w.slice(text))
+                )
+            })
             .collect()
     }
 

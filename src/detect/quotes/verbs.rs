@@ -62,7 +62,7 @@ pub fn verb_group(p: &Passage<'_>, at: usize) -> Option<VerbGroup> {
             || p.is(before, Class::POSSESSIVE) && cue.form == Form::Ing;
         let is_between = p.is(before, Class::ADVERB.with(Class::NEGATION))
             && !p.is(before, Class::CAPITAL)
-            && !p.is(before, Class::SUBORDINATOR);
+            && (!p.is(before, Class::SUBORDINATOR) || p.is_word(before, &["once"]));
         if !is_verbal && !is_between {
             break;
         }
@@ -121,7 +121,7 @@ fn is_nominal(p: &Passage<'_>, start: usize, at: usize, cue: Cue) -> bool {
             b,
             &[
                 "some", "many", "others", "both", "all", "few", "most", "one", "that", "another",
-                "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
+                "each", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
             ],
         )
     });
@@ -154,7 +154,14 @@ fn is_nominal(p: &Passage<'_>, start: usize, at: usize, cue: Cue) -> bool {
         return false;
     }
     match cue.form {
-        Form::Base => !(follows(Class::SUBJECT) || is_pronoun || is_plural(p, before)),
+        Form::Base => {
+            // "Many in Lagos blame the owners": the plural noun stands before a place.
+            let is_behind_place = follows(Class::CAPITAL)
+                && start > 1
+                && p.is(start - 2, Class::PREPOSITION)
+                && begins_content(p, at + 1);
+            !(follows(Class::SUBJECT) || is_pronoun || is_behind_place || is_plural(p, before))
+        }
         Form::Third => is_nominal_third(p, before, at),
         _ => false,
     }

@@ -219,7 +219,11 @@ const LISTS: &[(Class, &str)] = &[
          rivals congressman congresswoman king queen pope bishop priest rabbi imam chancellor \
          premier deputy chair founder owner executives bank firm airline network station insider \
          psychologist engineer doctor nurse nurses physician physicians judges jury tribunal \
-         inspectors monitors advocates groups businessman he she they",
+         inspectors monitors advocates groups businessman he she they cleric clerics envoy envoys negotiator \
+         negotiators insurgents monarch archbishop panel legislators legislature cabinet gunmen \
+         captors prisoner prisoners detainees inmates refugees villagers meteorologists \
+         forecasters rescuers firefighters investors traders shareholders regulator regulators \
+         watchdog businesses companies governments nations countries",
     ),
 ];
 

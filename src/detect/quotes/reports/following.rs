@@ -515,6 +515,16 @@ mod tests {
     }
 
     #[test]
+    fn a_report_inside_of_a_report_is_one_too() {
+        let text = "Obi said the union had denied the charges after a long day of talks in Lagos.";
+        let document = crate::document::plain::document(text, None, "");
+        let article = crate::detect::Article::new(&document);
+        let drafts = crate::detect::quotes::draft::drafts(&article);
+        let rules: Vec<&str> = drafts.iter().map(|draft| draft.rule).collect();
+        assert_eq!(rules, ["source-cue-content", "nested"]);
+    }
+
+    #[test]
     fn what_was_not_said_is_no_quote() {
         assert_none("Obi did not say that rents fell.");
     }

@@ -2,16 +2,25 @@
 //! criticized for …`.
 
 use super::super::edges;
-use super::super::lexicon::Frames;
+use super::super::lexicon::{Form, Frames};
 use super::super::subject;
 use super::super::units::Passage;
 use super::super::verbs::{Mood, VerbGroup};
+use super::super::words::Class;
 use super::Report;
 
 /// The report of a passive verb.
 pub fn find(p: &Passage<'_>, verb: &VerbGroup) -> Option<Report> {
-    if verb.mood != Mood::Passive || verb.is_negated {
+    let is_charged = verb.mood == Mood::Finite
+        && verb.start == verb.at
+        && verb.cue.form == Form::Past
+        && matches!(verb.cue.verb.lemma, "accuse" | "blame")
+        && p.is_word(verb.end, &["of", "on", "for"]);
+    if verb.mood != Mood::Passive && !is_charged || verb.is_negated {
         return None;
+    }
+    if matches!(verb.cue.verb.lemma, "say" | "report" | "allege") && p.is(verb.end, Class::TO) {
+        return hearsay(p, verb);
     }
     let subject = subject::before(p, verb.start);
     if p.is_word(verb.end, &["as"]) && p.is_word(verb.end + 1, &["saying", "telling"]) {
@@ -42,6 +51,14 @@ pub fn find(p: &Passage<'_>, verb: &VerbGroup) -> Option<Report> {
     Some(report)
 }
 
+/// `the rocket is said to be new`: hearsay without a source.
+fn hearsay(p: &Passage<'_>, verb: &VerbGroup) -> Option<Report> {
+    let subject = subject::before(p, verb.start)?.range;
+    let end = edges::content_end(p, verb.end, verb, edges::Scope::Phrase);
+    let right = edges::trim(p, verb.end..end);
+    (right.len() > 2).then(|| Report::new(verb, "hearsay", vec![subject, right]))
+}
+
 #[cfg(test)]
 mod tests {
     use crate::detect::quotes::testing::{assert_none, assert_quote};
@@ -66,6 +83,11 @@ mod tests {
             "quoted",
             "quoted-as-saying",
         );
+    }
+
+    #[test]
+    fn hearsay_has_no_source() {
+        assert_quote("⟦The rocket⟧ is said ⟦to be new⟧.", "indirect", "", "said", "hearsay");
     }
 
     #[test]

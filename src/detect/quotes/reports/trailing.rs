@@ -28,6 +28,13 @@ pub fn find(p: &Passage<'_>, verb: &VerbGroup) -> Option<Report> {
     inverted(p, verb).or_else(|| canonical(p, verb))
 }
 
+/// Whether the content begins with a quotation that is a whole utterance and its first part.
+pub fn is_utterance(p: &Passage<'_>, report: &Report) -> bool {
+    report.content.first().is_some_and(|first| {
+        first.len() == 1 && p.is(first.start, Class::QUOTED) && edges::is_complete(p, first.start)
+    })
+}
+
 /// Whether the content that ends before `end` ends in a quotation that invites a reporting clause.
 fn ends_in_quotation(p: &Passage<'_>, end: usize) -> bool {
     let is_work = |at: usize| at > 1 && p.is_before(at, Class::TITLE);
@@ -106,7 +113,7 @@ fn canonical(p: &Passage<'_>, verb: &VerbGroup) -> Option<Report> {
     let content = left_content(p, start)
         .or_else(|| (is_medial && start > 1).then(|| edges::trim(p, 0..start)))?;
     let mut report = Report::new(verb, "content-source-cue", vec![content]);
-    add_continuation(p, right, quoted, &mut report);
+    add_continuation(p, if quoted { verb.end } else { right }, quoted, &mut report);
     report.source = Some(subject.range);
     Some(report)
 }
