@@ -104,7 +104,7 @@ fn columns<'a>(
     let label = widest(&mut shown.clone().map(|a| text_width(kind(a)))).min(width * 2 / 7);
     let left = width.saturating_sub(FIRST + label + 1);
     let name =
-        widest(&mut shown.map(|a| text_width(name_beside(app, a)))).min(left * 2 / 5).min(20);
+        widest(&mut shown.map(|a| text_width(name_beside(app, a)))).min(left * 3 / 7).min(20);
     Columns { label, name }
 }
 
