@@ -372,6 +372,27 @@ fn the_offer_to_carry_over() {
 }
 
 #[test]
+fn yes_carries_over_what_was_found_and_says_what_was_not() {
+    let new = sample();
+    let old: Arc<str> = new.text().replace("denied it.", "denied it. So did Marlow Quint.").into();
+    let mut set = AnnotationSet::new(Arc::clone(&old));
+    let person = |words| suggestion(&old, "entity", "PERSON", 0.9, &[words]);
+    for (id, mut annotation) in [("e1", person("Ines Okoro")), ("e2", person("Marlow Quint"))] {
+        annotation.id = id.into();
+        annotation.status = Status::Accepted;
+        set.apply(Edit::Add { annotation }).unwrap();
+    }
+    let preview = anchor::carry_over(&set, &AnnotationSet::new(new.shared_text()));
+    let mut app = opened(USUAL, Some(Earlier { set, preview }));
+    press(&mut app, "y");
+    let notice = app.notice.as_ref().unwrap();
+    assert_eq!(notice.text, "Carried over: 1; not placed: 1.");
+    assert_eq!(app.panes.of_layer("entity").unwrap().count.accepted, 1);
+    press(&mut app, "u");
+    assert_eq!(app.panes.of_layer("entity").unwrap().count.accepted, 0);
+}
+
+#[test]
 fn a_screen_that_is_too_small_says_so() {
     let shown = picture(&opened((19, 5), None), Theme::default());
     assert!(shown.starts_with(" 0 Needs 20 by 5."), "{shown}");

@@ -242,6 +242,12 @@ impl Walk {
     /// Draws, and looks at every cell.
     fn draw(&mut self, after: &str) {
         let screen = self.app.areas.screen;
+        let areas = &self.app.areas;
+        let parts = [areas.header, areas.article, areas.text, areas.detail, areas.status];
+        for part in parts.into_iter().chain(areas.panes.iter().map(|(_, area)| *area)) {
+            let is_inside = part.is_empty() || screen.intersection(part) == part;
+            assert!(is_inside, "{}: {part:?} is outside of {screen:?}", self.name);
+        }
         if *self.terminal.backend().buffer().area() != screen {
             self.terminal = Terminal::new(TestBackend::new(screen.width, screen.height)).unwrap();
         }

@@ -10,7 +10,7 @@ use crate::annotation::{Annotation, AnnotationId, Provenance, Status, Value, id_
 use crate::app::input::Input;
 use crate::app::moving::Way;
 use crate::app::overlay::{Choice, Item, Menu, Overlay, Page, Picker, Prompt, PromptPurpose};
-use crate::app::{App, Effect, moving, saving, tagging};
+use crate::app::{App, Effect, deciding, moving, saving, tagging};
 
 /// Changes what an annotation says. A suggestion is corrected: it is rejected, and a new annotation
 /// derived from it has the change. One's own annotation changes itself. The annotation that has the
@@ -24,22 +24,25 @@ pub fn correct(
     let Some(old) = app.set.annotation(id) else { return Vec::new() };
     let summary = format!("{what} {}", old.layer);
     let start = old.hull().start();
-    let (edits, id) = match old.provenance {
-        Provenance::Annotator { .. } => (changes(id.clone()), id.clone()),
+    let (done, edits, id) = match old.provenance {
+        Provenance::Annotator { .. } => ("Changed", changes(id.clone()), id.clone()),
         _ => {
             let new = derived(&app.set, old, &app.annotator);
             let id = new.id.clone();
             let reject = Edit::SetStatus { id: old.id.clone(), status: Status::Rejected };
             let mut edits = vec![reject, Edit::Add { annotation: new }];
             edits.extend(changes(id.clone()));
-            (edits, id)
+            ("Corrected", edits, id)
         }
     };
     let effects = saving::change(app, Kind::Decision, &summary, edits);
     if effects.is_some() {
+        if let Some(new) = app.set.annotation(&id) {
+            let (label, words) = (deciding::label(app, new), deciding::words(app, new.hull()));
+            app.say(format!("{done}: {label} “{words}”."));
+        }
         app.current = Some(id);
         app.reading.put_cursor(start);
-        app.say(format!("{summary}."));
     }
     effects.unwrap_or_default()
 }
@@ -250,7 +253,10 @@ pub fn delete(app: &mut App) -> Vec<Effect> {
     let Some(current) = app.current() else { return no_annotation(app) };
     let id = current.id.clone();
     let is_own = matches!(current.provenance, Provenance::Annotator { .. });
-    let summary = format!("{} {}", if is_own { "Delete" } else { "Reject" }, current.layer);
+    let (verb, done) = if is_own { ("Delete", "Deleted") } else { ("Reject", "Rejected") };
+    let summary = format!("{verb} {}", current.layer);
+    let said = deciding::label(app, current);
+    let said = format!("{done}: {said} “{}”.", deciding::words(app, current.hull()));
     let edit = match is_own {
         true => Edit::Remove { id },
         false => Edit::SetStatus { id, status: Status::Rejected },
@@ -258,7 +264,7 @@ pub fn delete(app: &mut App) -> Vec<Effect> {
     let effects = saving::change(app, Kind::Decision, &summary, vec![edit]);
     if effects.is_some() {
         moving::at_cursor(app);
-        app.say(format!("{summary}. u takes it back."));
+        app.say(said);
     }
     effects.unwrap_or_default()
 }

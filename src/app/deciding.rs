@@ -94,7 +94,10 @@ pub fn accept_from(app: &mut App, layer: usize, score: f32) -> Vec<Effect> {
     let summary = format!("Accept {count} annotations");
     let edits = ids.into_iter().map(accept).collect();
     let effects = saving::commit(app, Kind::Decision, &summary, edits);
-    app.say(if count == 0 { "There is none.".to_owned() } else { format!("{summary}.") });
+    app.say(match count {
+        0 => "There is none.".to_owned(),
+        _ => format!("Accepted as one change: {count}."),
+    });
     effects
 }
 

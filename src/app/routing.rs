@@ -264,9 +264,7 @@ fn quit(app: &mut App) -> Vec<Effect> {
     if app.saving.failure.is_some() && app.saving.pending() > 0 && !app.is_leaving {
         app.is_leaving = true;
         let count = app.saving.pending();
-        app.complain(format!(
-            "{count} changes are not saved; trying again. q once more quits without them."
-        ));
+        app.complain(format!("Not saved: {count}. Trying again; q once more quits without."));
         return saving::outdated(app);
     }
     vec![save_place(app), Effect::Quit]

@@ -4,6 +4,7 @@ use crate::annotation::edit::Edit;
 use crate::app::annotating;
 use crate::app::reading::{Purpose, Selection, grapheme_before};
 use crate::app::{App, Effect, moving, tagging};
+use crate::command::Command;
 use crate::layout::Piece;
 use crate::text::{Span, sentences};
 
@@ -43,6 +44,9 @@ pub fn start_edges(app: &mut App) -> Vec<Effect> {
     let last = grapheme_before(app.document.text(), span.end());
     app.reading.go(last);
     focus_article(app);
+    let key = |command| app.keymap.shown(command);
+    let (other, keep) = (key(Command::SelectOtherEnd), key(Command::Confirm));
+    app.say(format!("This moves the end. {other} goes to the start, {keep} keeps."));
     Vec::new()
 }
 

@@ -6,6 +6,7 @@ use crate::annotation::{Annotation, AnnotationId, Attributes, Provenance, Status
 use crate::app::overlay::{Choice, Item, Menu, Overlay};
 use crate::app::reading::{Purpose, Selection};
 use crate::app::{App, Effect, deciding, saving, selecting};
+use crate::command::Command;
 
 /// Asks for the layer. Without a selection the word under the cursor is selected first.
 pub fn open_layers(app: &mut App) -> Vec<Effect> {
@@ -71,6 +72,9 @@ pub fn tag(app: &mut App, index: usize, label: &str) -> Vec<Effect> {
         app.say("There is nothing but blanks selected.");
         return Vec::new();
     }
+    let only = layer.labels.len() == 1;
+    let name = if only { layer.name.clone() } else { format!("{} {label}", layer.name) };
+    let done = format!("Added: {name} “{}”.", deciding::words(app, span));
     let id = AnnotationId(app.set.next_id(&id_prefix(&layer.name)).into());
     let annotation = Annotation {
         id: id.clone(),
@@ -89,7 +93,9 @@ pub fn tag(app: &mut App, index: usize, label: &str) -> Vec<Effect> {
         app.reading.selection = None;
         app.current = Some(id);
         app.reading.put_cursor(span.start());
-        app.say(format!("{summary}. s sets who, c writes a note, u takes it back."));
+        let key = |command| app.keymap.shown(command);
+        let (who, note) = (key(Command::Name), key(Command::Note));
+        app.say(format!("{done} {who} sets who, {note} writes a note."));
     }
     effects.unwrap_or_default()
 }

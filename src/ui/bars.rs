@@ -151,7 +151,7 @@ fn waiting(app: &App) -> String {
                 let layer = app.schema.layer(name);
                 layer.map_or_else(|| name.to_owned(), |layer| layer.title.to_lowercase())
             };
-            let left = left.map(|pane| format!("{} {}", pane.count.suggested, title(&pane.layer)));
+            let left = left.map(|pane| format!("{} {}", title(&pane.layer), pane.count.suggested));
             let left: Vec<String> = left.collect();
             match left.is_empty() {
                 true => String::new(),

@@ -154,13 +154,14 @@ fn draw_offer(app: &App, theme: &Theme, offer: &CarryOver, frame: &mut Frame) {
     const WIDTH: u16 = 84;
     let columns = inside(app, WIDTH);
     let preview = &offer.earlier.preview;
-    let mut told = "The text of this article has changed since you annotated it. ".to_owned();
-    told.push_str(&format!("Found again in the new text: {}.", preview.carried));
+    let changed = "The text of this article has changed since you annotated it.";
+    let mut told = format!("Found again in the new text: {}.", preview.carried);
     if !preview.changed.is_empty() {
         let count = preview.changed.len();
         told.push_str(&format!(" Of these, undecided again because words changed: {count}."));
     }
-    let mut lines = wrapped("", &told, columns);
+    let mut lines = wrapped("", changed, columns);
+    lines.extend(wrapped("", &told, columns));
     if !offer.lost.is_empty() {
         let count = offer.lost.len();
         lines.push(Line::heading(&format!("{count} could not be placed:")));

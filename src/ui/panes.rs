@@ -103,7 +103,8 @@ fn columns<'a>(
     let widest = |widths: &mut dyn Iterator<Item = usize>| widths.max().unwrap_or(0) as u16;
     let label = widest(&mut shown.clone().map(|a| text_width(kind(a)))).min(width * 2 / 7);
     let left = width.saturating_sub(FIRST + label + 1);
-    let name = widest(&mut shown.map(|a| text_width(name_beside(app, a)))).min(left / 2).min(20);
+    let name =
+        widest(&mut shown.map(|a| text_width(name_beside(app, a)))).min(left * 3 / 7).min(20);
     Columns { label, name }
 }
 

@@ -19,7 +19,7 @@ fn accept(terminal: &mut Terminal, text: &str, label: &str) {
     terminal.wait_until(text, |screen| screen.has_row(&[label, "suggested", text]));
     terminal.press("a");
     terminal.wait_until("the decision is saved", |screen| {
-        screen.has(&format!("Accept entity {label}.")) && screen.has("saved ✓")
+        screen.has(&format!("Accepted: entity {label} ")) && screen.has("saved ✓")
     });
 }
 
@@ -94,11 +94,11 @@ fn a_changed_article_offers_to_carry_annotations_over() {
     let changed = ARTICLE.replace("Critics in Cardiff", "On Wednesday critics");
     fs::write(&article, changed).expect("it is writable");
     let mut terminal = home.open([&article]);
-    terminal.wait_for("earlier version");
+    terminal.wait_for("A new version");
     terminal.wait_until("the offer", |screen| {
-        screen.has("1 annotation was found again") && screen.has_row(&["GPE", "Cardiff"])
+        screen.has("Found again in the new text: 1.") && screen.has_row(&["GPE", "Cardiff"])
     });
-    terminal.press_until("y", "Carried over 1 annotation; 1 could not be placed.");
+    terminal.press_until("y", "Carried over: 1; not placed: 1.");
     terminal.press("\x1b");
     terminal.wait_for_suggestions();
     terminal.quit();

@@ -174,7 +174,7 @@ fn a_terminal_without_a_size_is_taken_for_80_by_24() {
 fn a_terminal_that_is_too_small_says_so() {
     let (home, path) = article();
     let mut terminal = home.open_sized((18, 4), [&path]);
-    terminal.wait_for("Too small");
+    terminal.wait_for("Needs 20 by 5.");
     for (columns, rows) in [(1, 1), (3, 40), (200, 1), (20, 5), (40, 12)] {
         terminal.resize(columns, rows);
     }
@@ -227,9 +227,9 @@ fn what_an_article_says_to_the_terminal_does_not_reach_it() {
     terminal.press("x");
     terminal.wait_without("Notices");
     terminal.press_until("J", "entity CARDINAL");
-    terminal.press_until("t", "Tag as");
+    terminal.press_until("t", "a letter chooses");
     terminal.press("\x1b");
-    terminal.wait_without("Tag as");
+    terminal.wait_without("a letter chooses");
     terminal.press_until("\t\t\tG", "PERSON");
     terminal.quit();
     check_harmless(&terminal.bytes());

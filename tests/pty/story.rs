@@ -90,25 +90,25 @@ fn what_was_decided_is_there_again_and_in_the_export() {
     let mut terminal = open(&home, &article);
 
     find(&mut terminal, "Royal Navy", &["entity ORG", "suggested"]);
-    keep(&mut terminal, "a", "Accept entity ORG.");
+    keep(&mut terminal, "a", "Accepted: entity ORG “Royal Navy”.");
 
     find(&mut terminal, "Cardiff", &["entity GPE", "suggested"]);
     terminal.press_until("l", "Label of this entity");
-    keep(&mut terminal, "f", "Make FAC of entity.");
+    keep(&mut terminal, "f", "Corrected: entity FAC “Cardiff”.");
 
     find(&mut terminal, "European", &["entity ORG", "European Commission"]);
     terminal.press_until("e", "other end");
-    keep(&mut terminal, "ohhhh\r", "Move the edges of entity.");
+    keep(&mut terminal, "ohhhh\r", "Corrected: entity ORG “the European Commission”.");
     terminal.wait_until("the new edges", |s| s.has_row(&["ORG", "the European Commission"]));
 
     terminal.press("/navy divers\rvee");
-    terminal.press_until("t", "Tag as");
-    terminal.press_until("e", "Tag as entity");
-    keep(&mut terminal, "r", "Add entity PRODUCT.");
+    terminal.press_until("t", "Tag “navy divers” as");
+    terminal.press_until("e", "“navy divers” as entity");
+    keep(&mut terminal, "r", "Added: entity PRODUCT “navy divers”.");
 
     find(&mut terminal, "“They", &["quote direct", "Ines Okoro"]);
     terminal.press_until("s", "speaker of this quote");
-    keep(&mut terminal, "The owners\r", "Set speaker of quote.");
+    keep(&mut terminal, "The owners\r", "Corrected: quote direct “");
     keep(&mut terminal, "cAsk for the date.\r", "Set note of quote.");
 
     keep(&mut terminal, "u", "Undid “Set note of quote”.");

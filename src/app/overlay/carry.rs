@@ -70,11 +70,10 @@ fn accept(app: &mut App) -> Vec<Effect> {
     // Once more, because detection has come in since the offer was made.
     let carried = anchor::carry_over(&offer.earlier.set, &app.set);
     let effects = saving::commit(app, Kind::CarryOver, "Carry over", carried.edits);
-    let plural = if carried.carried == 1 { "" } else { "s" };
-    let mut text = format!("Carried over {} annotation{plural}", carried.carried);
+    let mut text = format!("Carried over: {}", carried.carried);
     if !carried.changed.is_empty() {
-        text.push_str(&format!(", {} of them undecided again", carried.changed.len()));
+        text.push_str(&format!(", of these undecided again: {}", carried.changed.len()));
     }
-    app.say(format!("{text}; {} could not be placed.", carried.lost.len()));
+    app.say(format!("{text}; not placed: {}.", carried.lost.len()));
     effects
 }
