@@ -58,9 +58,9 @@ Exit codes: 0 done, 1 nothing found, 2 error.";
 #[command(name = "postil", version, after_help = EXAMPLES, disable_help_subcommand = true)]
 pub struct Arguments {
     #[command(flatten)]
-    pub options: Options,
-    #[command(flatten)]
     pub read: ReadArguments,
+    #[command(flatten)]
+    pub options: Options,
     #[command(subcommand)]
     pub command: Option<Command>,
 }
@@ -68,7 +68,7 @@ pub struct Arguments {
 /// Arguments of the command without a name: reading.
 #[derive(Debug, clap::Args)]
 pub struct ReadArguments {
-    /// Articles to read: plain text or Markdown; - is standard input.
+    /// Articles: plain text or Markdown; - is standard input; without any, what is piped or a sample
     #[arg(value_name = "PATH|-")]
     pub documents: Vec<PathBuf>,
     /// Print only annotations of these layers, divided by commas
@@ -77,6 +77,16 @@ pub struct ReadArguments {
     /// Print in so many columns [default: $COLUMNS, or 80]
     #[arg(long, value_name = "COLUMNS")]
     pub width: Option<u16>,
+}
+
+impl ReadArguments {
+    /// With standard input in the place of no article, if something is piped there.
+    fn or_piped(mut self) -> Self {
+        if self.documents.is_empty() && input::is_piped() {
+            self.documents.push(PathBuf::from("-"));
+        }
+        self
+    }
 }
 
 /// The subcommands.
@@ -114,7 +124,7 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
 fn run(arguments: Arguments) -> Result<Outcome, Error> {
     let options = arguments.options;
     match arguments.command {
-        None => read::run(&arguments.read, &options),
+        None => read::run(&arguments.read.or_piped(), &options),
         Some(Command::Detect(arguments)) => detect::run(&arguments, &options),
         Some(Command::Export(arguments)) => export::run(&arguments, &options),
         Some(Command::List(arguments)) => list::run(&arguments, &options),

@@ -32,3 +32,17 @@ pub fn name(path: &Path) -> String {
 pub fn id(path: &Path) -> String {
     path.file_stem().unwrap_or(path.as_os_str()).to_string_lossy().into_owned()
 }
+
+/// Whether standard input is a pipe or a file, and no terminal or empty device.
+pub fn is_piped() -> bool {
+    #[cfg(unix)]
+    {
+        use std::os::fd::AsFd;
+        use std::os::unix::fs::FileTypeExt;
+        let cloned = io::stdin().as_fd().try_clone_to_owned();
+        let found = cloned.and_then(|descriptor| std::fs::File::from(descriptor).metadata());
+        found.is_ok_and(|found| found.is_file() || found.file_type().is_fifo())
+    }
+    #[cfg(not(unix))]
+    false
+}

@@ -1,6 +1,8 @@
 //! `postil FILE` where standard output is no terminal.
 
-use crate::support::{file, run, run_in};
+use std::process::Stdio;
+
+use crate::support::{file, postil, run, run_in};
 
 const ARTICLE: &str = "\
 Bridge closed after rain
@@ -84,4 +86,16 @@ fn a_guessed_encoding_is_told_on_standard_error() {
     assert_eq!(said.code, Some(0));
     assert!(said.out.contains("Café owners"), "{said:?}");
     assert!(said.err.starts_with("postil: standard input: "), "{said:?}");
+}
+
+#[test]
+fn what_is_piped_is_read_without_being_named() {
+    assert_eq!(run("", ARTICLE).done(), run("-", ARTICLE).done());
+}
+
+#[test]
+fn the_sample_is_printed_where_there_is_nothing_else() {
+    let output = postil().stdin(Stdio::null()).output().expect("it runs");
+    let said = String::from_utf8(output.stdout).expect("postil writes UTF-8");
+    assert!(said.contains("ferry fares") && said.contains("\nQuotes ("), "{said}");
 }
