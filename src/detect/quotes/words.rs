@@ -158,7 +158,7 @@ const LISTS: &[(Class, &str)] = &[
         "also later then now again still even just only already once always often earlier \
          previously however meanwhile subsequently immediately first further too instead too \
          perhaps soon ever sometimes thus therefore indeed moreover furthermore afterward \
-         afterwards elsewhere together ago nevertheless nonetheless",
+         afterwards elsewhere together ago recently lately nevertheless nonetheless",
     ),
     (
         Class::TIME,

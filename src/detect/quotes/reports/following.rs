@@ -368,6 +368,17 @@ mod tests {
     }
 
     #[test]
+    fn an_adverb_before_the_verb_is_not_the_source() {
+        assert_quote(
+            "Mayor Ada Obi recently revealed that ⟦rents fell⟧.",
+            "indirect",
+            "Mayor Ada Obi",
+            "revealed",
+            "source-cue-that",
+        );
+    }
+
+    #[test]
     fn a_quotation_follows() {
         assert_quote("Obi said: ⟦“Rents fell.”⟧", "direct", "Obi", "said", "source-cue-quotation");
         assert_quote(
