@@ -18,8 +18,8 @@ fn main() {
     let document = plain::document(&PARAGRAPH.repeat(500), None, "bench");
     let article = Article::new(&document);
     let mut found: Vec<Suggestion> = Vec::new();
-    let (claims, before): (Vec<_>, Vec<_>) =
-        DETECTORS.iter().copied().partition(|d: &&dyn Detector| d.layer() == "claim");
+    let (claims, before): (Vec<&dyn Detector>, Vec<_>) =
+        DETECTORS.iter().partition(|d| d.layer() == "claim");
     for detector in before {
         let suggestions = detector.detect(&article, &found);
         found.extend(suggestions);

@@ -38,7 +38,7 @@ impl Detector for Claims {
     }
 
     fn version(&self) -> u32 {
-        1
+        2
     }
 
     fn layer(&self) -> &'static str {
