@@ -67,7 +67,7 @@ fn prose(article: &Article<'_>) -> impl Iterator<Item = usize> {
 fn suggestion(reading: Reading, score: f32) -> Suggestion {
     let rule =
         reason::of(reading.signals, |signal| JUDGE.alone.weight(features::of_signal(signal)));
-    let kind = Kind::of(reading.signals);
+    let kind = Kind::of(reading.signals, reading.frame);
     let mut attributes =
         Attributes::from([("kind".to_owned(), Value::Text(kind.name().to_owned()))]);
     let attribution = reading.attribution;

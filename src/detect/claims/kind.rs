@@ -33,9 +33,12 @@ impl Kind {
         }
     }
 
-    /// Decides by the signals of a sentence.
-    pub fn of(signals: Signals) -> Self {
+    /// Decides by the signals of a claim and those of the clause that reports it: who is accused of
+    /// something, and what research found, often stands only there.
+    pub fn of(mut signals: Signals, frame: Signals) -> Self {
         use Signal as S;
+        signals.insert_if(frame.has(S::Accusation), S::Accusation);
+        signals.insert_if(frame.has(S::Science), S::Science);
         let has = |signal| signals.has(signal);
         let measured = signals.has_any(&[S::Percent, S::Money, S::LargeNumber]);
         let counted = measured || (signals.has_any(&[S::Figure, S::NumberWord]) && has(S::Unit));
@@ -55,7 +58,7 @@ impl Kind {
         if counted || has(S::Trend) && signals.has_any(&[S::Figure, S::NumberWord]) {
             return Self::Statistic;
         }
-        if signals.has_any(&[S::Science, S::Health]) {
+        if has(S::Science) || has(S::Health) && !has(S::Law) {
             return Self::ScienceOrHealth;
         }
         if has(S::Law) {
@@ -68,5 +71,25 @@ impl Kind {
             return Self::Event;
         }
         Self::Other
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_reporting_clause_tells_of_an_accusation() {
+        let money = Signals::one(Signal::Money);
+        assert_eq!(Kind::of(money, Signals::default()), Kind::Statistic);
+        assert_eq!(Kind::of(money, Signals::one(Signal::Accusation)), Kind::Accusation);
+    }
+
+    #[test]
+    fn a_law_on_health_is_a_law() {
+        let mut signals = Signals::one(Signal::Health);
+        assert_eq!(Kind::of(signals, Signals::default()), Kind::ScienceOrHealth);
+        signals.insert(Signal::Law);
+        assert_eq!(Kind::of(signals, Signals::default()), Kind::LawOrPolicy);
     }
 }
