@@ -505,3 +505,41 @@ fn what_a_frame_looks_at_does_not_grow_with_the_article() {
     assert!(annotations <= rows * 3);
     assert_eq!(seen(6000), (rows, annotations));
 }
+
+fn mouse(app: &mut App, kind: crossterm::event::MouseEventKind, column: u16, row: u16) {
+    let modifiers = crossterm::event::KeyModifiers::NONE;
+    let event = crossterm::event::MouseEvent { kind, column, row, modifiers };
+    tell(app, Message::Mouse(event));
+}
+
+fn selected(app: &App) -> &str {
+    app.reading.selected().map_or("", |span| span.slice(app.document.text()))
+}
+
+#[test]
+fn clicks_take_a_place_a_word_a_sentence() {
+    use crossterm::event::{MouseButton, MouseEventKind};
+    let mut app = opened(USUAL, None);
+    let press = MouseEventKind::Down(MouseButton::Left);
+    mouse(&mut app, press, 10, 5);
+    assert_eq!((selected(&app), app.current().unwrap().label.as_str()), ("", "GPE"));
+    mouse(&mut app, press, 10, 5);
+    assert_eq!(selected(&app), "SELWYN");
+    mouse(&mut app, press, 10, 5);
+    assert!(selected(&app).ends_with("first increase since 2019."), "{}", selected(&app));
+    mouse(&mut app, press, 4, 8);
+    mouse(&mut app, MouseEventKind::Drag(MouseButton::Left), 6, 8);
+    assert_eq!(selected(&app), "“We");
+}
+
+#[test]
+fn a_click_on_a_panes_row_goes_there() {
+    use crossterm::event::{MouseButton, MouseEventKind};
+    let mut app = opened(WIDE, None);
+    mouse(&mut app, MouseEventKind::Down(MouseButton::Left), 90, 14);
+    assert_eq!(app.current().unwrap().label, "indirect");
+    let text = app.document.text().get(app.reading.cursor()..).unwrap();
+    assert!(text.starts_with("the rise would hit commuters"));
+    mouse(&mut app, MouseEventKind::ScrollDown, 10, 10);
+    assert!(app.reading.top_offset() > 0);
+}
