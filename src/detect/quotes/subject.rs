@@ -216,50 +216,7 @@ pub fn noun_phrase_starting(p: &Passage<'_>, start: usize, limit: usize) -> Opti
         return None;
     }
     let mut end = start;
-    while end < limit {
-        let stops = Class::COLON
-            .with(Class::STOP)
-            .with(Class::COMMA)
-            .with(Class::DASH)
-            .with(Class::AUXILIARY)
-            .with(Class::MODAL)
-            .with(Class::QUESTION)
-            .with(Class::THAT)
-            .with(Class::SUBJECT)
-            .with(Class::VERB)
-            .with(Class::OPEN);
-        if p.is(end, stops) || p.is(end, Class::QUOTED) && ends_clause(p, end) {
-            break;
-        }
-        if p.is(end, Class::SUBORDINATOR) || p.is(end, Class::CONJUNCTION) && !joins_names(p, end) {
-            break;
-        }
-        if p.is(end, Class::TIME) && p.is(end, Class::CAPITAL.with(Class::ADVERB)) && end > start {
-            break;
-        }
-        if p.is(end, Class::PREPOSITION)
-            && !p.is_word(end, &["of", "for", "from", "with"])
-            && end > start
-        {
-            if p.is_word(end, &["in", "at", "on", "to"])
-                && !p.is_before(end, Class::CAPITAL)
-                && !p.is(end + 1, Class::TIME)
-                && !p.is(end + 2, Class::VENUE)
-                && !p.is(end + 1, Class::VENUE)
-            {
-                end += 1;
-                continue;
-            }
-            break;
-        }
-        let is_past = p.is_past_form(end) && !p.is_before(end, Class::ADVERB);
-        let is_participle = p.cue(end).is_some() && p.word(end).ends_with("ing");
-        if end > start && (is_past || is_participle) {
-            break;
-        }
-        if end > start && p.is(end, Class::TO) {
-            break;
-        }
+    while end < limit && !cannot_belong(p, end) && (end == start || !ends_phrase(p, end)) {
         end += 1;
     }
     while end > start
@@ -268,6 +225,41 @@ pub fn noun_phrase_starting(p: &Passage<'_>, start: usize, limit: usize) -> Opti
         end -= 1;
     }
     (end > start).then_some(start..end)
+}
+
+/// Whether the unit is part of no noun phrase, wherever it stands.
+fn cannot_belong(p: &Passage<'_>, at: usize) -> bool {
+    let stops = Class::COLON
+        .with(Class::STOP)
+        .with(Class::COMMA)
+        .with(Class::DASH)
+        .with(Class::AUXILIARY)
+        .with(Class::MODAL)
+        .with(Class::QUESTION)
+        .with(Class::THAT)
+        .with(Class::SUBJECT)
+        .with(Class::VERB)
+        .with(Class::SUBORDINATOR)
+        .with(Class::OPEN);
+    p.is(at, stops)
+        || p.is(at, Class::QUOTED) && ends_clause(p, at)
+        || p.is(at, Class::CONJUNCTION) && !joins_names(p, at)
+}
+
+/// Whether a noun phrase that began before `at` ends there: at a time, at a preposition that leads
+/// away from it, at the verb of a clause.
+fn ends_phrase(p: &Passage<'_>, at: usize) -> bool {
+    if p.is(at, Class::PREPOSITION) && !p.is_word(at, &["of", "for", "from", "with"]) {
+        let is_place = p.is_word(at, &["in", "at", "on", "to"])
+            && !p.is_before(at, Class::CAPITAL)
+            && !p.is(at + 1, Class::TIME.with(Class::VENUE))
+            && !p.is(at + 2, Class::VENUE);
+        return !is_place;
+    }
+    let is_time = p.is(at, Class::TIME) && p.is(at, Class::CAPITAL.with(Class::ADVERB));
+    let is_past = p.is_past_form(at) && !p.is_before(at, Class::ADVERB);
+    let is_participle = p.cue(at).is_some() && p.word(at).ends_with("ing");
+    is_time || is_past || is_participle || p.is(at, Class::TO)
 }
 
 fn ends_clause(p: &Passage<'_>, at: usize) -> bool {
