@@ -34,7 +34,7 @@ impl Repeating {
         let edits = old.edits.clone();
         let edits = match old.kind {
             Kind::Detection => self.detected(set, history, edits),
-            _ => self.renamed(set, edits),
+            _ => self.renamed(set, history, edits),
         };
         (kind(history, old.kind, &edits), edits)
     }
@@ -59,12 +59,12 @@ impl Repeating {
                 _ => left.push(edit),
             }
         }
-        self.renamed(set, left)
+        self.renamed(set, history, left)
     }
 
     /// The edits with the ids of now.
-    fn renamed(&mut self, set: &AnnotationSet, edits: Vec<Edit>) -> Vec<Edit> {
-        let mut free = FreeIds::new(set, &edits);
+    fn renamed(&mut self, set: &AnnotationSet, history: &History, edits: Vec<Edit>) -> Vec<Edit> {
+        let mut free = FreeIds::new(set, history, &edits);
         edits.into_iter().map(|edit| self.rename(edit, &mut free)).collect()
     }
 
@@ -73,12 +73,12 @@ impl Repeating {
             Edit::Add { mut annotation } => {
                 let old = annotation.id.clone();
                 annotation.id = self.annotation(&old);
-                if free.is_taken(&annotation.id) {
+                let from = annotation.derived_from.take();
+                annotation.derived_from = from.map(|from| self.annotation(&from));
+                if free.is_taken(&annotation) {
                     annotation.id = AnnotationId(free.next(&id_prefix(&annotation.layer)).into());
                     self.annotations.insert(old, annotation.id.clone());
                 }
-                let from = annotation.derived_from.take();
-                annotation.derived_from = from.map(|from| self.annotation(&from));
                 Edit::Add { annotation }
             }
             Edit::Remove { id } => {
@@ -115,23 +115,45 @@ impl Repeating {
 /// Ids for one change: neither in the set nor in the change itself.
 struct FreeIds<'s> {
     set: &'s AnnotationSet,
+    history: &'s History,
     own: HashSet<String>,
     removed: HashSet<AnnotationId>,
     skip: u64,
 }
 
 impl<'s> FreeIds<'s> {
-    fn new(set: &'s AnnotationSet, edits: &[Edit]) -> Self {
+    fn new(set: &'s AnnotationSet, history: &'s History, edits: &[Edit]) -> Self {
         let own = edits.iter().filter_map(|edit| match edit {
             Edit::Add { annotation } => Some(annotation.id.to_string()),
             Edit::Relate { relation } => Some(relation.id.to_string()),
             _ => None,
         });
-        Self { set, own: own.collect(), removed: HashSet::new(), skip: 0 }
+        Self { set, history, own: own.collect(), removed: HashSet::new(), skip: 0 }
     }
 
-    fn is_taken(&self, id: &AnnotationId) -> bool {
-        self.set.annotation(id).is_some() && !self.removed.contains(id)
+    /// Whether the id was given to another annotation, be it there still or not. What comes back
+    /// because its removal is undone has its own id.
+    fn is_taken(&self, annotation: &Annotation) -> bool {
+        let id = &annotation.id;
+        if self.removed.contains(id) {
+            return false;
+        }
+        let again = self.history.last_undone().map_or(&[][..], |last| &last.edits);
+        let mut again = again.iter().filter_map(|edit| match edit {
+            Edit::Add { annotation } => Some(annotation),
+            _ => None,
+        });
+        let mut comes_back = || {
+            self.history.removed().any(|other| other == annotation)
+                || again.any(|other| other == annotation)
+        };
+        self.set.annotation(id).is_some() || (self.was_given(id) && !comes_back())
+    }
+
+    fn was_given(&self, id: &AnnotationId) -> bool {
+        let prefix = id.0.trim_end_matches(|c: char| c.is_ascii_digit());
+        let number = |id: &str| id.strip_prefix(prefix)?.parse::<u64>().ok();
+        number(&id.0) < number(&self.set.id_after(prefix, 0))
     }
 
     fn next(&mut self, prefix: &str) -> String {

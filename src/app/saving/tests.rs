@@ -153,3 +153,15 @@ fn quitting_after_a_failed_write_tries_once_more_first() {
     assert_eq!(quit(), [Effect::Reload]);
     assert!(quit().contains(&Effect::Quit));
 }
+
+#[test]
+fn an_id_that_another_gave_and_took_back_is_not_given_again() {
+    let mut app = app();
+    detect(&mut app, vec![suggestion("", 0, 7)]);
+    let add = change(Kind::Decision, vec![Edit::Add { annotation: suggestion("e1", 12, 22) }]);
+    let remove = change(Kind::Decision, vec![Edit::Remove { id: "e1".into() }]);
+    load(&mut app, vec![add, remove]);
+    assert_eq!(ids(&app), ["e2"]);
+    crate::app::deciding::undo(&mut app);
+    assert_eq!(ids(&app), ["e2", "e1"]);
+}
