@@ -6,6 +6,7 @@
 
 mod clipboard;
 mod detecting;
+mod hangup;
 mod input;
 mod keeper;
 mod screen;
@@ -28,7 +29,7 @@ use keeper::Keeper;
 use screen::Screen;
 
 /// How long the first picture waits for the library, so that it does not change at once.
-const PATIENCE: Duration = Duration::from_millis(60);
+const PATIENCE: Duration = Duration::from_millis(40);
 
 /// How long leaving an article waits for the library to take what is pending. Less than a signal
 /// leaves us.
@@ -112,6 +113,8 @@ pub fn run(session: Session) -> Result<u8, RuntimeError> {
     let Some(first) = session.articles.first() else { return Ok(0) };
     let document = read(first).map_err(RuntimeError::Article)?;
     let (sender, receiver) = mpsc::channel();
+    // A library that is made only now has nothing to show.
+    let patience = if session.library.exists() { PATIENCE } else { Duration::ZERO };
     let keeper = Keeper::start(session.library.clone(), sender.clone());
     keeper.open(Arc::clone(&document), 0, now());
     signals::start(sender.clone()).map_err(RuntimeError::Terminal)?;
@@ -125,11 +128,12 @@ pub fn run(session: Session) -> Result<u8, RuntimeError> {
         next: None,
         exit: None,
     };
-    running.wait_for_library(&receiver);
+    running.wait_for_library(&receiver, patience);
     let mut screen = Screen::enter(running.app.has_mouse).map_err(|err| {
         let is_missing = err.raw_os_error() == Some(ENXIO);
         if is_missing { RuntimeError::NoKeys } else { RuntimeError::Terminal(err) }
     })?;
+    hangup::start(running.sender.clone());
     input::start(running.sender.clone());
     let mut ended = running.run(&mut screen, &receiver);
     if ended.as_ref().is_err_and(|err| err.raw_os_error() == Some(EIO)) {
@@ -160,8 +164,8 @@ struct Running {
 
 impl Running {
     /// Lets the library answer before the first picture, but not for long.
-    fn wait_for_library(&mut self, receiver: &Receiver<Event>) {
-        let deadline = Instant::now() + PATIENCE;
+    fn wait_for_library(&mut self, receiver: &Receiver<Event>, patience: Duration) {
+        let deadline = Instant::now() + patience;
         while !self.app.saving.is_open && self.app.saving.failure.is_none() {
             let left = deadline.saturating_duration_since(Instant::now());
             let Ok(event) = receiver.recv_timeout(left) else { return };

@@ -29,10 +29,15 @@ pub fn start(sender: Sender<Event>) -> io::Result<()> {
                 continue;
             }
             let _ending = sender.send(Event::Stop(signal));
-            thread::sleep(DEADLINE);
-            screen::restore();
-            std::process::exit(128 + signal);
+            end_soon(signal);
         }
     })?;
     Ok(())
+}
+
+/// Gives the loop time to save and end by itself, then ends the process.
+pub fn end_soon(signal: i32) -> ! {
+    thread::sleep(DEADLINE);
+    screen::restore();
+    std::process::exit(128 + signal);
 }

@@ -105,6 +105,28 @@ fn a_changed_article_offers_to_carry_annotations_over() {
     assert_eq!(accepted(&home, &article), ["Bristol"]);
 }
 
+#[test]
+fn a_decision_just_before_the_next_article_is_kept() {
+    let home = Home::new();
+    let article = home.file("harbour.txt", ARTICLE);
+    let next = home.file("tram.txt", "A tram for Cardiff\n\nIt runs on Monday.\n");
+    let mut terminal = home.open([&article, &next]);
+    terminal.wait_for_suggestions();
+    let mut other = home.open([&article]);
+    other.wait_for_suggestions();
+    // The other's decision makes that the first has to make its own once more.
+    accept(&mut other, "Bristol", "GPE");
+    terminal.press("/Cardiff\ra\x1bn");
+    terminal.wait_for("It runs on Monday.");
+    terminal.press_until("\x1bp", "The council of Bristol");
+    terminal.wait_for_suggestions();
+    terminal.press("/Cardiff\r");
+    terminal.wait_until("it is accepted", |screen| screen.has_row(&["GPE", "accepted", "Cardiff"]));
+    terminal.quit();
+    other.quit();
+    assert_eq!(accepted(&home, &article), ["Bristol", "Cardiff"]);
+}
+
 const TREES: [&str; 20] = [
     "alder", "aspen", "beech", "birch", "cedar", "ebony", "elder", "hazel", "holly", "larch",
     "maple", "olive", "poplar", "rowan", "spruce", "sumac", "tamarack", "walnut", "willow", "yew",

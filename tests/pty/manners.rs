@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::thread;
 use std::time::Duration;
 
-use crate::terminal::{Home, Screen, Terminal, contains};
+use crate::terminal::{Home, Process, Screen, Terminal, contains};
 
 const ARTICLE: &str = "\
 Harbour vote splits the council
@@ -75,6 +75,18 @@ fn closing_the_window_ends_it_where_hangups_are_ignored() {
     terminal.wait_for_suggestions();
     terminal.close();
     assert_eq!(terminal.end(), Ok(129));
+}
+
+#[test]
+fn a_terminal_that_goes_without_a_signal_ends_it() {
+    let (home, path) = article();
+    // In a session of its own it has no controlling terminal, and no hangup is sent to it.
+    let script = r#"setsid sh -c 'echo $$ > number; exec "$POSTIL" "$1"' sh "$1""#;
+    let mut terminal = home.shell(script, &[path.as_os_str()]);
+    terminal.wait_for_suggestions();
+    let process = Process::of_file(&home.path("number"));
+    terminal.close();
+    process.wait_gone();
 }
 
 #[test]
@@ -258,6 +270,23 @@ fn check_harmless(bytes: &[u8]) {
         assert!(is_plain && !is_marked(character), "{character:?} came out");
     }
     assert!(!text.contains("\u{1b}[31;5m"), "a colour of the article came out");
+}
+
+#[test]
+fn without_colours_everything_is_told_by_other_signs() {
+    let (home, path) = article();
+    let mut terminal = home.shell(r#"NO_COLOR=1 "$POSTIL" "$1""#, &[path.as_os_str()]);
+    terminal.wait_for_suggestions();
+    terminal.press_until("]", "by claims");
+    terminal.press("/council\r");
+    terminal.quit();
+    let bytes = terminal.bytes();
+    for colour in ["38;5;", "48;5;", "58;5;"] {
+        let found = bytes.windows(colour.len()).position(|w| w == colour.as_bytes());
+        let around = found.and_then(|at| bytes.get(at.saturating_sub(40)..at + 20));
+        assert_eq!(around.map(String::from_utf8_lossy), None, "a colour came out");
+    }
+    assert!(contains(&bytes, b"\x1b[4m") && contains(&bytes, b"\x1b[7m"), "underline, reverse");
 }
 
 #[test]

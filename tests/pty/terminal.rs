@@ -427,6 +427,24 @@ impl Process {
         Some(of(11)? + of(12)?)
     }
 
+    /// The process whose number stands in a file.
+    #[track_caller]
+    pub fn of_file(path: &Path) -> Self {
+        let text = fs::read_to_string(path).expect("the number was written");
+        Self(text.trim().parse().expect("it is a number"))
+    }
+
+    /// Waits until there is no such process, or nothing of it but its exit code.
+    #[track_caller]
+    pub fn wait_gone(self) {
+        let deadline = Instant::now() + PATIENCE;
+        while !matches!(self.state(), None | Some('Z')) {
+            let ticks = self.ticks();
+            assert!(Instant::now() < deadline, "{self:?} goes on, at {ticks:?} ticks");
+            thread::sleep(LOOK);
+        }
+    }
+
     /// Waits until it is stopped.
     #[track_caller]
     pub fn wait_stopped(self) {
