@@ -41,6 +41,10 @@ const EIO: i32 = 5;
 /// The system's number for a terminal device that the process does not have; the same on every Unix.
 const ENXIO: i32 = 6;
 
+/// Bytes of text from which on the first picture does not wait for the library: to find the row it
+/// has to read and hash the whole text.
+const LONG: usize = 1 << 20;
+
 /// An article that can be opened.
 #[derive(Debug, Clone)]
 pub enum Article {
@@ -114,7 +118,8 @@ pub fn run(session: Session) -> Result<u8, RuntimeError> {
     let document = read(first).map_err(RuntimeError::Article)?;
     let (sender, receiver) = mpsc::channel();
     // A library that is made only now has nothing to show.
-    let patience = if session.library.exists() { PATIENCE } else { Duration::ZERO };
+    let is_quick = session.library.exists() && document.text().len() < LONG;
+    let patience = if is_quick { PATIENCE } else { Duration::ZERO };
     let keeper = Keeper::start(session.library.clone(), sender.clone());
     keeper.open(Arc::clone(&document), 0, now());
     signals::start(sender.clone()).map_err(RuntimeError::Terminal)?;

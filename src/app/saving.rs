@@ -170,6 +170,8 @@ pub fn loaded(app: &mut App, loaded: Loaded) -> Vec<Effect> {
         && !app.reading.has_moved()
     {
         moving::restore(app, top, cursor);
+    } else if app.reading.selection.is_none() {
+        moving::at_cursor(app);
     }
     if let Some(earlier) = loaded.earlier {
         app.overlays.push(Overlay::CarryOver(overlay::CarryOver::new(earlier)));
