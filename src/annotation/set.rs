@@ -1,6 +1,6 @@
 //! The annotations of one document, findable by id and by place.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::Bound;
 use std::sync::Arc;
 
@@ -15,7 +15,7 @@ const BUCKET: usize = 1024;
 #[derive(Debug, Clone)]
 pub struct AnnotationSet {
     text: Arc<str>,
-    annotations: BTreeMap<AnnotationId, Annotation>,
+    annotations: HashMap<AnnotationId, Annotation>,
     relations: BTreeMap<RelationId, Relation>,
     /// By start, longest last; the order of reading.
     order: BTreeSet<(Span, AnnotationId)>,
@@ -38,7 +38,7 @@ impl AnnotationSet {
     pub fn new(text: Arc<str>) -> Self {
         Self {
             text,
-            annotations: BTreeMap::new(),
+            annotations: HashMap::new(),
             relations: BTreeMap::new(),
             order: BTreeSet::new(),
             buckets: BTreeMap::new(),
