@@ -94,8 +94,10 @@ pub fn change(app: &mut App, kind: Kind, summary: &str, edits: Vec<Edit>) -> Opt
 
 /// Whether changes can be taken; says in the status line why not.
 pub fn is_ready(app: &mut App) -> bool {
-    if !app.saving.is_open {
-        app.say("The library is still being opened.");
+    match (app.saving.is_open, app.saving.failure.clone()) {
+        (true, _) => {}
+        (false, Some(why)) => app.complain(format!("Nothing can be kept: {why}.")),
+        (false, None) => app.say("The library is still being opened."),
     }
     app.saving.is_open
 }

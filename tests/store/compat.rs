@@ -104,7 +104,9 @@ fn write_the_fixture_of_this_version() {
         opened.head = library.append(opened.row, opened.head, &transaction).unwrap();
     }
     library.set_place(opened.row, ReadingPlace { top: 6, cursor: 25 }).unwrap();
-    library.document(&plain::document("Another article.", None, "b.txt"), 2_000).unwrap();
+    library
+        .document(&plain::document("Another article.", None, "https://example.org/b"), 2_000)
+        .unwrap();
     while library.index_some().unwrap() {}
     library.copy_to(&fixture(1)).unwrap();
 }
