@@ -13,7 +13,7 @@ pub mod quotes;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use crate::annotation::{Annotation, AnnotationId, Provenance, Status, Suggestion};
+use crate::annotation::{Annotation, AnnotationId, Provenance, Status, Suggestion, id_prefix};
 use crate::document::{Block, BlockKind, Document};
 use crate::text::{Span, Token, sentences, tokens};
 
@@ -119,9 +119,9 @@ pub fn threshold(layer: &str) -> f32 {
     THRESHOLDS.iter().find(|(name, _)| *name == layer).map_or(0.5, |&(_, threshold)| threshold)
 }
 
-/// Bytes of text from which on a document is read in parts. No article is so long; what is, is a
+/// Bytes of text up to which a document is read as a whole, and of a part of a longer one. No article is so long; what is, is a
 /// collection, in which a name of one article says little about the others. Keeps memory bounded.
-const PART: usize = 1 << 20;
+pub const PART: usize = 1 << 20;
 
 /// Runs all detectors and hands over each layer as soon as it is found. A document of more than a
 /// megabyte is read in parts of whole blocks, and each layer comes once a part.
@@ -170,20 +170,15 @@ pub fn annotations(document: &Document, keep: impl Fn(&Suggestion) -> bool) -> V
         kept.extend(good.map(|suggestion| (detector, suggestion.clone())));
     });
     kept.sort_by_key(|(_, suggestion)| suggestion.hull());
-    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
     let named = kept.into_iter().map(|(detector, suggestion)| {
         let prefix = id_prefix(suggestion.layer);
-        let count = counts.entry(prefix).or_default();
+        let count = counts.entry(prefix.clone()).or_default();
         *count += 1;
         let id = AnnotationId(format!("{prefix}{count}").into());
         annotation(detector, suggestion, id)
     });
     named.collect()
-}
-
-/// What the ids of a layer's annotations begin with: the layer's first letter.
-pub fn id_prefix(layer: &str) -> &str {
-    layer.get(..layer.chars().next().map_or(0, char::len_utf8)).unwrap_or("")
 }
 
 /// Makes an annotation of a suggestion: the one place that gives status and provenance.

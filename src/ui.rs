@@ -70,8 +70,3 @@ fn fitted(text: &str, columns: usize) -> String {
     }
     shown
 }
-
-/// The text without line breaks and runs of blanks.
-fn on_one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
-}

@@ -7,7 +7,7 @@ use crate::app::annotating::{go_on, no_annotation};
 use crate::app::overlay::{Choice, Item, Menu, Overlay};
 use crate::app::panes::Focus;
 use crate::app::{App, Effect, moving, saving};
-use crate::text::Span;
+use crate::text::{Span, display};
 
 /// Scores from which all can be accepted at once.
 const SCORES: &[(char, f32)] = &[('1', 0.95), ('2', 0.9), ('3', 0.8), ('4', 0.7), ('5', 0.0)];
@@ -55,7 +55,7 @@ pub fn words(app: &App, span: Span) -> String {
     const MOST: usize = 40;
     let text = app.document.text();
     let start = Span::clamped(text, span.start(), span.end().min(span.start() + 4 * MOST));
-    let words = start.slice(text).split_whitespace().collect::<Vec<_>>().join(" ");
+    let words = display::on_one_line(start.slice(text));
     match words.char_indices().nth(MOST) {
         Some((end, _)) => format!("{}…", words.get(..end).unwrap_or_default()),
         None => words,

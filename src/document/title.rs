@@ -2,6 +2,8 @@
 
 use unicode_segmentation::UnicodeSegmentation;
 
+use crate::text::display;
+
 /// Graphemes of a title at most; more is cut at a word and shown by an ellipsis.
 const LONGEST: usize = 120;
 
@@ -12,7 +14,7 @@ const LINE: usize = 240;
 pub fn shortened(text: &str) -> String {
     // Look at no more of a 5 MB line than a title can need.
     let head: String = text.chars().take(LONGEST * 8).collect();
-    let words = head.split_whitespace().collect::<Vec<_>>().join(" ");
+    let words = display::on_one_line(&head);
     let Some((cut, _)) = words.grapheme_indices(true).nth(LONGEST) else { return words };
     let kept = words.get(..cut).unwrap_or(&words);
     let kept = kept.rsplit_once(' ').map_or(kept, |(before, _)| before);

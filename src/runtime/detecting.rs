@@ -11,9 +11,6 @@ use crate::detect;
 use crate::document::Document;
 use crate::runtime::Event;
 
-/// Bytes of a text below which [`detect::detect`] gives each layer once.
-const SHORT: usize = 1 << 20;
-
 /// Starts a thread that sends each layer's suggestions as soon as they are found. What lies below
 /// the layer's threshold is left out.
 pub fn start(document: Arc<Document>, generation: u64, sender: Sender<Event>) {
@@ -24,7 +21,7 @@ pub fn start(document: Arc<Document>, generation: u64, sender: Sender<Event>) {
         let run = AssertUnwindSafe(|| {
             // A long document comes in parts; a layer is merged as a whole.
             let mut layers: Vec<(Layer, Vec<Annotation>)> = Vec::new();
-            let is_short = document.text().len() < SHORT;
+            let is_short = document.text().len() <= detect::PART;
             detect::detect(&document, |detector, suggestions| {
                 let least = detect::threshold(detector.layer());
                 let found = suggestions.iter().filter(|s| s.score >= least).cloned();

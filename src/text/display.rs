@@ -72,6 +72,12 @@ pub fn line(text: &str) -> Cow<'_, str> {
     Cow::Owned(shown)
 }
 
+/// The text with each run of white space, line breaks among it, as one blank, and none at its ends.
+/// Takes nothing else away: what is drawn still goes through [`line`].
+pub fn on_one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 /// Whether every byte is printable ASCII, which most text is.
 fn is_plain(text: &str) -> bool {
     text.bytes().all(|byte| (0x20..0x7f).contains(&byte))

@@ -9,7 +9,7 @@ use std::fmt;
 
 use regex::{Regex, RegexBuilder};
 
-use crate::text::Span;
+use crate::text::{Span, display};
 
 /// What a pattern begins with that is a regular expression.
 pub const REGEX_PREFIX: &str = "regex:";
@@ -179,7 +179,7 @@ fn reason(error: regex::Error) -> SearchError {
     }
     let message = error.to_string();
     let reason = message.rsplit("error: ").next().unwrap_or(&message);
-    SearchError::Syntax { reason: reason.split_whitespace().collect::<Vec<_>>().join(" ") }
+    SearchError::Syntax { reason: display::on_one_line(reason) }
 }
 
 /// The start of the last line of `text`.

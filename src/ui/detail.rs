@@ -7,7 +7,7 @@ use crate::annotation::{Annotation, Provenance, Value};
 use crate::app::{App, deciding, moving};
 use crate::text::width::text_width;
 use crate::text::{Span, display};
-use crate::ui::{Theme, on_one_line, write};
+use crate::ui::{Theme, write};
 
 /// Attributes that come first: who, and what sort of assertion.
 const FIRST: &[&str] = &["speaker", "claimant", "name", "kind"];
@@ -118,7 +118,7 @@ fn worded(value: &Value, text: &str) -> String {
     match value {
         Value::Flag(flag) => if *flag { "yes" } else { "no" }.to_owned(),
         Value::Number(number) => number.to_string(),
-        Value::Text(text) => on_one_line(&display::line(text)),
+        Value::Text(text) => display::on_one_line(&display::line(text)),
         Value::Span(span) => format!("“{}”", words(*span, text)),
     }
 }
@@ -126,5 +126,5 @@ fn worded(value: &Value, text: &str) -> String {
 /// The beginning of the words of a span, on one line.
 fn words(span: Span, text: &str) -> String {
     let shown = Span::clamped(text, span.start(), span.end().min(span.start() + MOST));
-    on_one_line(&display::line(shown.slice(text)))
+    display::on_one_line(&display::line(shown.slice(text)))
 }

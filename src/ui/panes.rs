@@ -7,9 +7,9 @@ use ratatui::style::{Modifier, Style};
 use crate::annotation::{Annotation, Status};
 use crate::app::App;
 use crate::app::panes::{Focus, Pane, name};
-use crate::text::Span;
 use crate::text::width::text_width;
-use crate::ui::{Theme, on_one_line, write};
+use crate::text::{Span, display};
+use crate::ui::{Theme, write};
 
 /// Columns before the label: pointer, sign, score, and a blank behind each but the pointer.
 const FIRST: u16 = 7;
@@ -124,7 +124,9 @@ fn name_beside<'a>(app: &App, annotation: &'a Annotation) -> &'a str {
 fn text_of(app: &App, annotation: &Annotation) -> String {
     let text = app.document.text();
     let span = annotation.spans.first().copied().unwrap_or_default();
-    on_one_line(Span::clamped(text, span.start(), span.end().min(span.start() + MOST)).slice(text))
+    display::on_one_line(
+        Span::clamped(text, span.start(), span.end().min(span.start() + MOST)).slice(text),
+    )
 }
 
 fn row_of(

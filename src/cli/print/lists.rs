@@ -54,7 +54,7 @@ fn line(document: &Document, annotation: &Annotation, lead: usize) -> String {
     let who = text_of("speaker").or_else(|| text_of("claimant")).filter(|who| !who.is_empty());
     let who = who.map_or(String::new(), |who| format!("{who}: "));
     let text = covered(&annotation.spans, document.text());
-    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let text = display::on_one_line(&text);
     format!("{sign} {:lead$} {score:>4} {what:<13} {who}{text}", annotation.id.to_string())
 }
 
@@ -123,7 +123,7 @@ fn write_items(
     let mut lead = format!("  {heading:<12} ");
     let mut items = items.peekable();
     while let Some(item) = items.next() {
-        let mut item = cut(&item.split_whitespace().collect::<Vec<_>>().join(" "), room);
+        let mut item = cut(&display::on_one_line(&item), room);
         if items.peek().is_some() {
             item.push(';');
         }

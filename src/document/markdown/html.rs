@@ -1,5 +1,7 @@
 //! HTML inside of Markdown: tags are dropped, text stays.
 
+use crate::text::display;
+
 /// Elements whose content is not text.
 const SILENT: &[&str] = &["script", "style"];
 
@@ -41,7 +43,7 @@ pub fn text(html: &str) -> String {
         }
     }
     push(&mut found, rest);
-    found.split_whitespace().collect::<Vec<_>>().join(" ")
+    display::on_one_line(&found)
 }
 
 /// What follows a tag of which the `<` is gone: behind a comment, or behind an element without text.
