@@ -7,7 +7,7 @@ use crate::app::areas;
 use crate::app::overlay::{Overlay, Page};
 use crate::app::panes::Focus;
 use crate::app::reading::{Purpose, Selection};
-use crate::app::{App, Effect, moving, selecting};
+use crate::app::{App, Effect, View, listing, moving, selecting};
 
 /// Rows that one step of the wheel scrolls.
 const WHEEL: isize = 3;
@@ -25,6 +25,9 @@ pub struct Click {
 
 /// Handles a mouse event.
 pub fn mouse(app: &mut App, event: MouseEvent) -> Vec<Effect> {
+    if app.view == View::Queue && app.overlays.is_empty() {
+        return listing::moving::mouse(app, event);
+    }
     let at = Position::new(event.column, event.row);
     match event.kind {
         MouseEventKind::ScrollDown => wheel(app, at, WHEEL),

@@ -48,18 +48,22 @@ pub fn key(app: &mut App, key: KeyEvent) -> Vec<Effect> {
 }
 
 /// Gives a pasted text to the topmost overlay.
-pub fn paste(app: &mut App, text: &str) {
+pub fn paste(app: &mut App, text: &str) -> Vec<Effect> {
     match app.overlays.last_mut() {
         Some(Overlay::Palette(palette)) => palette.input.insert(text),
-        Some(Overlay::Prompt(prompt)) => prompt.input.insert(text),
+        Some(Overlay::Prompt(prompt)) => {
+            prompt.input.insert(text);
+            return prompt::typed(app);
+        }
         Some(Overlay::Picker(picker)) => picker.input.insert(text),
-        _ => return,
+        _ => return Vec::new(),
     }
     match app.overlays.last_mut() {
         Some(Overlay::Palette(palette)) => palette.search(),
         Some(Overlay::Picker(picker)) => picker.search(),
         _ => {}
     }
+    Vec::new()
 }
 
 /// Moves a marked row of `count` rows by the usual keys; `None` if the key is none of them.
