@@ -14,6 +14,7 @@ pub mod markdown;
 mod open;
 pub mod plain;
 mod title;
+pub mod web;
 mod writer;
 
 use std::collections::BTreeMap;
