@@ -244,9 +244,15 @@ impl App {
     /// Shows the queue in the place of an article; its documents come with [`Message::Listed`].
     pub fn open_queue(&mut self, filter: listing::Filter) {
         let is_blind = self.listing.is_blind;
-        self.listing = Listing { is_blind, ..Listing::new(filter) };
+        self.listing = Listing::new(filter);
+        self.listing.is_blind = is_blind;
         (self.view, self.has_article) = (View::Queue, false);
         areas::arrange(self);
+    }
+
+    /// Says over the first article that anybody sees what to press.
+    pub fn welcome(&mut self) {
+        self.overlays.push(overlay::page::welcome(&self.keymap));
     }
 
     /// Whether the library has given what the screen shows.

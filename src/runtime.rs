@@ -66,6 +66,8 @@ pub enum Start {
     Articles(Vec<Article>),
     /// The queue of the library.
     Queue(Filter),
+    /// An article that comes with postil, with a word of welcome.
+    Welcome(Arc<Document>),
 }
 
 /// What the interactive program is started with.
@@ -89,7 +91,16 @@ impl Session {
     fn articles(&self) -> &[Article] {
         match &self.start {
             Start::Articles(articles) => articles,
-            Start::Queue(_) => &[],
+            Start::Queue(_) | Start::Welcome(_) => &[],
+        }
+    }
+
+    /// The article that is seen first, if it is one.
+    fn first(&self) -> Result<Option<Arc<Document>>, String> {
+        match &self.start {
+            Start::Articles(articles) => articles.first().map(read).transpose(),
+            Start::Queue(_) => Ok(None),
+            Start::Welcome(document) => Ok(Some(Arc::clone(document))),
         }
     }
 }
@@ -142,12 +153,11 @@ enum Event {
 /// # Errors
 /// When the terminal cannot be used or the first article cannot be read.
 pub fn run(session: Session) -> Result<u8, RuntimeError> {
-    let first = session.articles().first().map(read).transpose().map_err(RuntimeError::Article)?;
+    let first = session.first().map_err(RuntimeError::Article)?;
     let (sender, receiver) = mpsc::channel();
     // A library that is made only now has nothing to show.
     let is_quick = first.as_ref().is_none_or(|document| document.text().len() < LONG);
-    let patience =
-        if is_quick && session.library.exists() { PATIENCE } else { Duration::ZERO };
+    let patience = if is_quick && session.library.exists() { PATIENCE } else { Duration::ZERO };
     let keeper = Keeper::start(session.library.clone(), session.annotator.clone(), sender.clone());
     signals::start(sender.clone()).map_err(RuntimeError::Terminal)?;
     let size = screen::size();
@@ -158,19 +168,16 @@ pub fn run(session: Session) -> Result<u8, RuntimeError> {
         }
         (_, Some(document)) => {
             keeper.open(Arc::clone(&document), 0, now());
-            start(&session, document, 0, size)
+            let mut app = start(&session, document, 0, size);
+            if let Start::Welcome(_) = session.start {
+                app.welcome();
+            }
+            app
         }
         (_, None) => return Ok(0),
     };
-    let mut running = Running {
-        app,
-        session,
-        keeper,
-        sender,
-        generation: 0,
-        next: None,
-        exit: None,
-    };
+    let mut running =
+        Running { app, session, keeper, sender, generation: 0, next: None, exit: None };
     running.wait_for_library(&receiver, patience);
     let mut screen = Screen::enter(running.app.has_mouse).map_err(|err| {
         let is_missing = err.raw_os_error() == Some(ENXIO);
@@ -449,7 +456,7 @@ fn start(session: &Session, document: Arc<Document>, number: usize, size: (u16, 
         schema: Arc::clone(&session.schema),
         keymap: Arc::clone(&session.keymap),
         annotator: session.annotator.clone(),
-        article: (number, session.articles().len()),
+        article: (number, session.articles().len().max(1)),
         size,
         measure: session.measure,
         now: now(),

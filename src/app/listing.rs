@@ -29,6 +29,7 @@ pub struct Listing {
     entries: Vec<Entry>,
     /// What is listed, in order: indices of `entries`.
     shown: Vec<u32>,
+    states: [usize; 3],
     /// The marked row, and the first that is drawn.
     pub row: usize,
     pub top: usize,
@@ -90,15 +91,19 @@ impl Listing {
 
     /// How many of the listed documents are in each state: untouched, begun, done.
     pub fn states(&self) -> [usize; 3] {
-        let mut states = [0; 3];
+        self.states
+    }
+
+    fn count_states(&mut self) {
+        self.states = [0; 3];
         for entry in self.shown.iter().filter_map(|&index| self.entries.get(index as usize)) {
+            let [untouched, begun, done] = &mut self.states;
             match entry.state() {
-                State::Untouched => states[0] += 1,
-                State::Begun => states[1] += 1,
-                State::Done => states[2] += 1,
+                State::Untouched => *untouched += 1,
+                State::Begun => *begun += 1,
+                State::Done => *done += 1,
             }
         }
-        states
     }
 
     /// Moves the first drawn row so that the marked one is among `height` rows.
@@ -153,6 +158,7 @@ pub fn listed(app: &mut App, entries: Vec<Entry>) -> Vec<Effect> {
     if has_grown {
         listing.rearrange();
     }
+    listing.count_states();
     Vec::new()
 }
 

@@ -184,7 +184,8 @@ impl Desk {
         match job {
             Job::Open { document, generation, now } => self.open(document, generation, now),
             Job::Fetch { row, generation, now } => {
-                let fetched = self.fetch(row, generation, now).map_err(|err| capital(&err.to_string()));
+                let fetched =
+                    self.fetch(row, generation, now).map_err(|err| capital(&err.to_string()));
                 let _ending = self.events.send(Event::Fetched(generation, fetched.map(Box::new)));
             }
             Job::List => self.list(),
@@ -231,10 +232,11 @@ impl Desk {
     }
 
     fn library(&mut self) -> Result<&mut Library, StoreError> {
-        match &mut self.library {
-            Some(library) => Ok(library),
-            None => Ok(self.library.insert(Library::open(Path::new(&self.path))?)),
-        }
+        let library = match self.library.take() {
+            Some(library) => library,
+            None => Library::open(Path::new(&self.path))?,
+        };
+        Ok(self.library.insert(library))
     }
 
     fn fetch(
@@ -250,7 +252,8 @@ impl Desk {
         let earlier = opened.earlier.take();
         let earlier = earlier.and_then(|version| self.earlier(version.row, &opened));
         let (workspace, head) = (opened.workspace, opened.head);
-        self.open = Some(Open { document: Arc::clone(&document), generation, workspace, head, now });
+        self.open =
+            Some(Open { document: Arc::clone(&document), generation, workspace, head, now });
         Ok((document, loaded(opened, earlier)))
     }
 
@@ -272,9 +275,8 @@ impl Desk {
 
     fn rows(&mut self, documents: &[DocumentId], words: String) {
         let annotator = self.annotator.clone();
-        let read = self.library().and_then(|library| {
-            library.queue_rows(documents, &annotator, &words)
-        });
+        let read =
+            self.library().and_then(|library| library.queue_rows(documents, &annotator, &words));
         match read {
             Ok(rows) => self.tell(Message::Rows { words, rows }),
             Err(err) => self.tell(Message::EffectFailed(capital(&format!("{err}.")))),

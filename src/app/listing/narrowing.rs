@@ -121,6 +121,7 @@ impl Listing {
         });
         self.order(&mut shown);
         self.shown = shown;
+        self.count_states();
         let at = current.filter(|_| is_marked_by_hand).and_then(|one| self.position(one));
         self.row = at.unwrap_or(self.row).min(self.shown.len().saturating_sub(1));
     }
