@@ -174,7 +174,7 @@ fn keys(app: &App, theme: &Theme, y: u16, columns: u16, frame: &mut Frame) {
         }
     };
     let selection = app.reading.selection.as_ref();
-    let is_edges = selection.is_some_and(|s| matches!(s.purpose, Purpose::Edges { .. }));
+    let is_tag = selection.is_some_and(|s| s.purpose == Purpose::Tag);
     let width = |&(command, word): &(Command, &str)| {
         (text_width(&app.keymap.shown(command)) + text_width(word) + 3) as u16
     };
@@ -186,7 +186,7 @@ fn keys(app: &App, theme: &Theme, y: u16, columns: u16, frame: &mut Frame) {
     });
     let mut x = 0;
     for &(command, word) in fitting.chain(last) {
-        let word = if command == Command::Confirm && !is_edges { "tag" } else { word };
+        let word = if command == Command::Confirm && is_tag { "tag" } else { word };
         let key = app.keymap.shown(command);
         let style = Style::new().add_modifier(Modifier::BOLD);
         x = write(frame, x + 1, y, columns.saturating_sub(x + 1), &key, style);
