@@ -257,6 +257,7 @@ pub fn update(app: &mut App, message: Message, now: i64) -> Vec<Effect> {
 
 /// Makes again what the screen shows and what derives from the state.
 fn refresh(app: &mut App) {
+    pointing::snap(app);
     app.panes.refresh(&app.set);
     app.panes.follow(&app.set, app.current.as_ref(), app.reading.cursor());
     for (index, height) in app.areas.pane_heights().into_iter().enumerate() {

@@ -71,8 +71,7 @@ fn press(app: &mut App, at: Position) {
     let count = if is_again { app.click.count % 3 + 1 } else { 1 };
     app.click = Click { time: app.now, offset, count };
     if is_pointing(app) {
-        app.reading.put_cursor(offset);
-        return pointing::snap(app);
+        return app.reading.put_cursor(offset);
     }
     app.reading.selection = None;
     app.reading.put_cursor(offset);

@@ -28,11 +28,10 @@ pub fn start(app: &mut App, attribute: &str, from_form: bool) -> Vec<Effect> {
     match now {
         Some(span) => mark(app, span, purpose),
         None => {
-            app.reading.go(grapheme_before(app.document.text(), hull.end()));
+            let last = grapheme_before(app.document.text(), hull.end());
+            app.reading.selection = Some(Selection { anchor: last, purpose });
+            app.reading.go(last);
             let _no_effects = moving::words(app, moving::Way::Forward);
-            let anchor = app.reading.cursor();
-            app.reading.selection = Some(Selection { anchor, purpose });
-            snap(app);
         }
     }
     let key = |command| app.keymap.shown(command);
@@ -92,7 +91,7 @@ pub fn extend(app: &mut App, from: usize) {
 
 /// Takes the whole name or word under the cursor.
 pub fn snap(app: &mut App) {
-    if !is_snapping(app) {
+    if !is_snapping(app) || !app.overlays.is_empty() {
         return;
     }
     let cursor = app.reading.cursor();

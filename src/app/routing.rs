@@ -107,7 +107,6 @@ pub fn run(app: &mut App, command: Command) -> Vec<Effect> {
         _ => go(app, command),
     };
     app.count = None;
-    pointing::snap(app);
     effects
 }
 

@@ -6,7 +6,7 @@ use ratatui::style::{Modifier, Style};
 use crate::app::overlay::Overlay;
 use crate::app::panes::Focus;
 use crate::app::reading::Purpose;
-use crate::app::{App, Detection};
+use crate::app::{App, Detection, pointing};
 use crate::command::Command;
 use crate::text::width::text_width;
 use crate::ui::{Theme, write};
@@ -60,6 +60,18 @@ const SELECTING: &[(Command, &str)] = &[
     (Command::SelectSentenceHere, "sentence"),
     (Command::SelectQuotation, "quotation"),
     (Command::Copy, "copy"),
+];
+
+/// Keys that are shown while a mention is pointed at.
+const POINTING: &[(Command, &str)] = &[
+    (Command::Confirm, "set"),
+    (Command::Cancel, "leave"),
+    (Command::WordNext, "next word"),
+    (Command::WordBack, "word back"),
+    (Command::Select, "extend"),
+    (Command::Search, "search"),
+    (Command::Down, "down"),
+    (Command::Up, "up"),
 ];
 
 /// Below this many columns only the most needed is said.
@@ -167,6 +179,7 @@ fn keys(app: &App, theme: &Theme, y: u16, columns: u16, frame: &mut Frame) {
         return;
     }
     let (shown, last) = match (&app.reading.selection, app.panes.focus) {
+        (Some(_), _) if pointing::is_snapping(app) => (POINTING, &ALWAYS[..0]),
         (Some(_), _) => (SELECTING, &ALWAYS[..0]),
         (None, focus) => {
             let shown = if focus == Focus::Article { READING } else { PANE };
