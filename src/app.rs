@@ -8,12 +8,14 @@
 pub mod annotating;
 pub mod areas;
 pub mod deciding;
+pub mod forming;
 pub mod input;
 pub mod listing;
 pub mod mouse;
 pub mod moving;
 pub mod overlay;
 pub mod panes;
+pub mod pointing;
 pub mod reading;
 pub mod routing;
 pub mod saving;
@@ -73,6 +75,8 @@ pub enum Message {
         words: String,
         rows: Vec<QueueRow>,
     },
+    /// What was written in the reader's own editor.
+    EditedOutside(String),
     /// An effect that saves nothing did not work.
     EffectFailed(String),
     /// The terminal is ours again.
@@ -107,6 +111,8 @@ pub enum Effect {
     DeclineEarlier,
     /// Put a text into the clipboard.
     Copy(String),
+    /// Have a text edited in the reader's own editor.
+    EditOutside(String),
     /// Take the mouse, or leave it to the terminal.
     CaptureMouse(bool),
     /// Open another of the given articles: so many further on.
@@ -303,6 +309,7 @@ pub fn update(app: &mut App, message: Message, now: i64) -> Vec<Effect> {
         Message::Listed(entries) => listing::listed(app, entries),
         Message::Answered(answered) => listing::answered(app, &answered.0, answered.1),
         Message::Rows { words, rows } => listing::rows(app, &words, rows),
+        Message::EditedOutside(text) => overlay::editor::edited_outside(app, &text),
         Message::EffectFailed(why) => {
             app.complain(why);
             Vec::new()
@@ -321,6 +328,7 @@ fn refresh(app: &mut App) {
         app.listing.follow(app.areas.queue_rows(app.listing.row_height(height)));
         return;
     }
+    pointing::snap(app);
     app.panes.refresh(&app.set);
     app.panes.follow(&app.set, app.current.as_ref(), app.reading.cursor());
     for (index, height) in app.areas.pane_heights().into_iter().enumerate() {

@@ -64,8 +64,12 @@ pub fn places(sets: &[&AnnotationSet]) -> Vec<Place> {
         groups.join(a, b);
     }
     let text = sets.first().map_or("", |set| set.text());
-    let mut places: Vec<Place> =
-        groups.versions.into_iter().flatten().filter_map(|versions| place(&all, &versions, text)).collect();
+    let mut places: Vec<Place> = groups
+        .versions
+        .into_iter()
+        .flatten()
+        .filter_map(|versions| place(&all, &versions, text))
+        .collect();
     places.sort_by(|a, b| (a.hull, &a.layer, &a.versions).cmp(&(b.hull, &b.layer, &b.versions)));
     places
 }
@@ -79,13 +83,10 @@ fn near<'s>(
     set: &'s AnnotationSet,
     annotation: &'s Annotation,
 ) -> Box<dyn Iterator<Item = &'s Annotation> + 's> {
-    let is_candidate = |other: &&Annotation| {
-        other.status == Status::Accepted && other.layer == annotation.layer
-    };
+    let is_candidate =
+        |other: &&Annotation| other.status == Status::Accepted && other.layer == annotation.layer;
     match annotation.spans.is_empty() {
-        true => {
-            Box::new(accepted(set).filter(|a| a.spans.is_empty()).filter(is_candidate))
-        }
+        true => Box::new(accepted(set).filter(|a| a.spans.is_empty()).filter(is_candidate)),
         false => Box::new(set.overlapping(annotation.hull()).into_iter().filter(is_candidate)),
     }
 }
@@ -98,9 +99,8 @@ fn likeness(a: &Annotation, b: &Annotation, text: &str) -> f64 {
         return 2.0 + finer;
     }
     let pairs = a.spans.iter().flat_map(|x| b.spans.iter().map(move |y| (x, y)));
-    let common: usize = pairs
-        .map(|(x, y)| x.end().min(y.end()).saturating_sub(x.start().max(y.start())))
-        .sum();
+    let common: usize =
+        pairs.map(|(x, y)| x.end().min(y.end()).saturating_sub(x.start().max(y.start()))).sum();
     let length = |one: &Annotation| one.spans.iter().map(|span| span.len()).sum::<usize>();
     let union = length(a) + length(b) - common;
     if common == 0 { 0.0 } else { common as f64 / union.max(1) as f64 + finer / 1000.0 }
@@ -168,11 +168,7 @@ impl Groups {
     }
 }
 
-fn place(
-    all: &[(usize, &Annotation)],
-    versions: &[Option<usize>],
-    text: &str,
-) -> Option<Place> {
+fn place(all: &[(usize, &Annotation)], versions: &[Option<usize>], text: &str) -> Option<Place> {
     let of = |at: &Option<usize>| at.and_then(|at| all.get(at)).map(|(_, annotation)| *annotation);
     let present: Vec<&Annotation> = versions.iter().filter_map(of).collect();
     let first = *present.first()?;
@@ -180,7 +176,10 @@ fn place(
         layer: first.layer.clone(),
         hull: present.iter().map(|annotation| annotation.hull()).reduce(Span::hull)?,
         difference: difference(&present, versions.len(), text),
-        versions: versions.iter().map(|at| of(at).map(|annotation| annotation.id.clone())).collect(),
+        versions: versions
+            .iter()
+            .map(|at| of(at).map(|annotation| annotation.id.clone()))
+            .collect(),
     })
 }
 
@@ -269,7 +268,11 @@ mod tests {
     fn an_agreed_annotation_inside_of_a_longer_one_stays_agreed() {
         use Difference::{Missing, None, Spans};
         assert_differences("[d:one [i:two] three]", "one [i:two] three", &[Missing, None]);
-        assert_differences("[d:one [i:two] three] four", "[d:one [i:two] three four]", &[Spans, None]);
+        assert_differences(
+            "[d:one [i:two] three] four",
+            "[d:one [i:two] three four]",
+            &[Spans, None],
+        );
     }
 
     #[test]

@@ -19,6 +19,9 @@ pub use narrowing::{Filter, Sort};
 /// Rows of a page beyond the screen that are loaded ahead, on either side.
 const AHEAD: usize = 40;
 
+/// The same while every row has a snippet, which takes longer to find.
+const AHEAD_SEARCHING: usize = 6;
+
 /// Loaded rows that are kept at most.
 const KEPT: usize = 2_000;
 
@@ -117,8 +120,9 @@ impl Listing {
 
     /// Documents that are seen or soon will be, and that nobody has asked for.
     fn missing(&mut self, height: usize) -> Vec<DocumentId> {
-        let from = self.top.saturating_sub(AHEAD);
-        let to = (self.top + height + AHEAD).min(self.shown.len());
+        let ahead = if self.question.words.is_empty() { AHEAD } else { AHEAD_SEARCHING };
+        let from = self.top.saturating_sub(ahead);
+        let to = (self.top + height + ahead).min(self.shown.len());
         let is_seen = (self.top..self.top + height)
             .filter_map(|row| self.entry(row))
             .any(|entry| !self.requested.contains(&entry.document));

@@ -40,7 +40,7 @@ impl Columns {
         // One sum where there is no room for the layers.
         let numbers = if counts == 0 { COUNT } else { counts as u16 * COUNT };
         let left = width.saturating_sub(4 + date + opened + numbers);
-        let source = if left >= 60 { left / 3 } else { 0 };
+        let source = if left >= 60 { (left / 4).min(24) } else { 0 };
         Self { date, opened, counts, title: left - source, source }
     }
 }

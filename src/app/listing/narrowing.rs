@@ -1,6 +1,7 @@
 //! Which documents are listed, and in which order.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use crate::app::listing::Listing;
 use crate::app::{App, Effect};
@@ -17,6 +18,8 @@ pub struct Filter {
     pub words: String,
     /// Paths and addresses that the documents come from; empty for all.
     pub sources: Vec<String>,
+    /// These documents, by number; nothing for all.
+    pub only: Option<Arc<[DocumentId]>>,
 }
 
 impl Filter {
@@ -27,6 +30,7 @@ impl Filter {
 
     fn takes(&self, entry: &Entry) -> bool {
         self.state.is_none_or(|state| entry.state() == state)
+            && self.only.as_ref().is_none_or(|only| only.binary_search(&entry.document).is_ok())
             && self.days.is_none_or(|(first, last)| (first..=last).contains(&entry.date))
     }
 }

@@ -66,9 +66,7 @@ fn the_last_opened_come_first_then_the_last_added() {
 #[test]
 fn a_state_narrows_the_queue_and_all_brings_it_back() {
     let mut app = queue();
-    for (keys, listed) in
-        [("su", &[2, 1][..]), ("sb", &[3]), ("sd", &[4]), ("sa", &[3, 4, 2, 1])]
-    {
+    for (keys, listed) in [("su", &[2, 1][..]), ("sb", &[3]), ("sd", &[4]), ("sa", &[3, 4, 2, 1])] {
         press(&mut app, keys);
         assert_listed(&app, listed);
     }

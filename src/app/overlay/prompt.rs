@@ -1,4 +1,4 @@
-//! One line to type at the foot of the screen: a search, a note, an attribute's text or number.
+//! One line to type at the foot of the screen: a search, an attribute's number.
 
 use crossterm::event::{KeyCode, KeyEvent};
 
@@ -19,8 +19,6 @@ pub struct Prompt {
 pub enum PromptPurpose {
     /// Searches while it is typed; the numbers say where the reader was.
     Search { top: usize, cursor: usize },
-    /// The text of an attribute.
-    Text { attribute: String },
     /// The number of an attribute.
     Number { attribute: String },
     /// Words to search the library for while they are typed; the text says what was searched for
@@ -36,7 +34,7 @@ impl PromptPurpose {
         match self {
             Self::Search { .. } | Self::Library { .. } => "/".to_owned(),
             Self::Days => "days (2026-11, 2026-10-01..2026-11-24): ".to_owned(),
-            Self::Text { attribute } | Self::Number { attribute } => format!("{attribute}: "),
+            Self::Number { attribute } => format!("{attribute}: "),
         }
     }
 }
@@ -88,9 +86,6 @@ pub fn leave(app: &mut App) -> Vec<Effect> {
 fn finish(app: &mut App, purpose: &PromptPurpose, text: &str) -> Vec<Effect> {
     match purpose {
         PromptPurpose::Search { top, cursor } => searching::finish(app, text, *top, *cursor),
-        PromptPurpose::Text { attribute } => {
-            annotating::set_text(app, attribute, (!text.is_empty()).then_some(text))
-        }
         PromptPurpose::Library { .. } => acting::find(app, text),
         PromptPurpose::Days => acting::choose_days(app, text),
         PromptPurpose::Number { attribute } => annotating::set_number(app, attribute, text),
