@@ -19,6 +19,9 @@ const DATE: u16 = 10;
 /// Columns of decided and total of a layer.
 const COUNT: u16 = 9;
 
+/// Bytes of a snippet that are left before a hit that stands too far behind.
+const BEFORE_HIT: usize = 12;
+
 /// Where the parts of a row begin; a part without columns is not shown.
 struct Columns {
     date: u16,
@@ -262,8 +265,13 @@ fn snippet(app: &App, theme: &Theme, known: Option<&QueueRow>, y: u16, frame: &m
     let area = app.areas.queue;
     let Some((text, marks)) = known.and_then(|row| row.snippet.as_ref()) else { return };
     let mut x = area.x + 6;
-    let mut at = 0;
     let plain = theme.faint();
+    let mut at = 0;
+    if let Some(first) = marks.first().filter(|mark| mark.end + 8 > usize::from(area.width)) {
+        // The hit would not be seen: what stands before it is cut.
+        at = text.floor_char_boundary(first.start.saturating_sub(BEFORE_HIT));
+        x = write(frame, x, y, area.right().saturating_sub(x), "… ", plain);
+    }
     for mark in marks {
         for (end, style) in [(mark.start, plain), (mark.end, theme.hit(Style::new()))] {
             let part = text.get(at..end).unwrap_or("");
