@@ -84,6 +84,11 @@ impl Options {
         })
     }
 
+    /// The file of the schema that was asked for.
+    pub fn schema_path(&self) -> Option<&Path> {
+        self.schema.as_deref()
+    }
+
     /// Whether standard output gets colours.
     pub fn colors_stdout(&self) -> bool {
         match self.color {

@@ -108,6 +108,19 @@ impl Library {
         read_rows(&self.connection).map_err(|err| self.failed(err))
     }
 
+    /// The document whose text has this hash, if it is there.
+    ///
+    /// # Errors
+    /// When the library cannot be read.
+    pub fn with_hash(&self, hash: &str) -> Result<Option<DocumentId>, StoreError> {
+        self.connection
+            .prepare_cached("SELECT id FROM documents WHERE hash = ?1")
+            .and_then(|mut statement| {
+                statement.query_row([hash], |row| row.get(0).map(DocumentId)).optional()
+            })
+            .map_err(|err| self.failed(err))
+    }
+
     /// The documents that a user can mean: those from this path or URL; if none, those whose hash
     /// begins so (four digits or more); if none, those with this title; if none, those with this
     /// in their title, letter case aside.
