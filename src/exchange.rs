@@ -37,6 +37,8 @@ pub struct Record<'a> {
     /// keep the id that they came with.
     pub id: &'a serde_json::Value,
     pub document: &'a Document,
+    /// Whose decisions these are, where the file has those of several.
+    pub annotator: Option<&'a str>,
     /// In the order in which they are written.
     pub annotations: Vec<&'a Annotation>,
     /// Those between two of these annotations.
@@ -245,14 +247,20 @@ impl<'a> Record<'a> {
         annotations: Vec<&'a Annotation>,
         relations: Vec<&'a Relation>,
     ) -> Self {
-        Self { id, document, annotations, relations, thresholds: &[], decisions: None }
+        let (annotator, decisions) = (None, None);
+        Self { id, document, annotator, annotations, relations, thresholds: &[], decisions }
     }
 
-    /// The name of the document as text.
+    /// The name of the document as text; where the file has decisions of several annotators, with
+    /// the annotator's behind it.
     pub fn name(&self) -> Cow<'a, str> {
-        match self.id {
-            serde_json::Value::String(name) => Cow::Borrowed(name),
+        let id = match self.id {
+            serde_json::Value::String(name) => Cow::Borrowed(name.as_str()),
             other => Cow::Owned(other.to_string()),
+        };
+        match self.annotator {
+            Some(annotator) => Cow::Owned(format!("{id}.{annotator}")),
+            None => id,
         }
     }
 

@@ -12,14 +12,13 @@ use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use serde_json::json;
 
 use crate::annotation::transaction::{Kind, Transaction};
-use crate::annotation::{Annotation, Provenance, Relation, Status};
+use crate::annotation::{Annotation, Relation, Status};
 use crate::cli::{Error, Options, Outcome, input, library, options, output};
-use crate::document::Document;
 use crate::exchange::{
     self, About, Decision, Decisions, Export, ExportError, FORMATS, Format, Layout, Losses, Output,
     Record, Unit,
 };
-use crate::store::{DocumentRow, Library, Opened};
+use crate::store::{DocumentRow, Kept, Library};
 use crate::text::OffsetUnit;
 
 const EXAMPLES: &str = "\
@@ -28,6 +27,7 @@ Examples:
   postil export article.txt -o article.json
   postil export --format jsonl -o all.jsonl         every document of the library
   postil export 3f9a21c0 --status all --offsets utf16
+  postil export --annotators ana,bo -o both.jsonl   a line for each document and annotator
   postil export --format brat -o corpus/            files in a directory
   postil export --format list                       what each format is and what it loses
 
@@ -56,7 +56,8 @@ pub struct Arguments {
     /// Only these layers, divided by commas
     #[arg(long, value_name = "LAYERS", value_delimiter = ',')]
     layers: Vec<String>,
-    /// Only what these annotators made or decided last, divided by commas
+    /// Whose decisions, divided by commas, or all: a record for each annotator of a document
+    /// [default: your own]
     #[arg(long, value_name = "NAMES", value_delimiter = ',')]
     annotators: Vec<String>,
     /// Leave the texts of the articles out
@@ -112,12 +113,14 @@ pub fn run(arguments: &Arguments, options: &Options) -> Result<Outcome, Error> {
         let advice = "open an article first, or export from --library";
         return Err(Error::Usage(format!("there is no library {}: {advice}", path.display())));
     };
-    let rows = rows(&library, &arguments.documents)?;
-    if rows.is_empty() {
+    let annotator = library::annotator(options)?;
+    let rows = rows(&library, &arguments.documents, &annotator)?;
+    let Some(first) = rows.first() else {
         output::warn("the library is empty");
         return Ok(Outcome::NothingFound);
-    }
-    let format = chosen(arguments, &rows)?;
+    };
+    let layers = layers(&library, &rows, &arguments.annotators, &annotator)?;
+    let format = chosen(arguments, layers.len(), &first.title)?;
     let settings = settings(arguments, format.about())?;
     let layout = format.layout(&settings);
     let schema = options.schema()?;
@@ -125,6 +128,7 @@ pub fn run(arguments: &Arguments, options: &Options) -> Result<Outcome, Error> {
         arguments,
         library: &mut library,
         rows: &rows,
+        layers: &layers,
         export: format.start(&settings, &schema),
         losses: Losses::default(),
         count: 0,
@@ -137,25 +141,23 @@ pub fn run(arguments: &Arguments, options: &Options) -> Result<Outcome, Error> {
         output::warn(&format!("{} leaves out {line}", format.about().name));
     }
     if count == 0 {
-        output::warn("no annotation has this status yet (--status all exports every one)");
+        output::warn(&nothing(&library, &annotator)?);
     }
     Ok(Outcome::Done)
 }
 
-fn chosen(arguments: &Arguments, rows: &[DocumentRow]) -> Result<&'static dyn Format, Error> {
+/// The format for so many documents, the first of which has this title.
+fn chosen(arguments: &Arguments, count: usize, title: &str) -> Result<&'static dyn Format, Error> {
     let name = arguments.format.as_deref();
-    let format = exchange::format(name.unwrap_or(if rows.len() == 1 { "json" } else { "jsonl" }))
+    let format = exchange::format(name.unwrap_or(if count == 1 { "json" } else { "jsonl" }))
         .ok_or_else(|| Error::Usage("there is no such format".to_owned()))?;
     let About { name, layout, .. } = format.about();
-    match rows {
-        [first, _, ..] if *layout == Layout::One => {
-            let (count, title) = (rows.len(), &first.title);
-            let advice = "name one, or use --format jsonl";
-            let message = format!("{name} holds one document, not {count} like “{title}”: {advice}");
-            Err(Error::Usage(message))
-        }
-        _ => Ok(format),
+    if count > 1 && *layout == Layout::One {
+        let advice = "name one, or use --format jsonl";
+        let message = format!("{name} holds one document, not {count} like “{title}”: {advice}");
+        return Err(Error::Usage(message));
     }
+    Ok(format)
 }
 
 fn settings(arguments: &Arguments, about: &About) -> Result<exchange::Options, Error> {
@@ -172,18 +174,58 @@ fn settings(arguments: &Arguments, about: &About) -> Result<exchange::Options, E
     Ok(exchange::Options { unit, has_text: !arguments.no_text, has_mark: arguments.bom, layers })
 }
 
-fn rows(library: &Library, queries: &[String]) -> Result<Vec<DocumentRow>, Error> {
+fn rows(library: &Library, queries: &[String], annotator: &str) -> Result<Vec<DocumentRow>, Error> {
     if queries.is_empty() {
-        return library.documents().map_err(library::failed);
+        return library.documents(annotator).map_err(library::failed);
     }
     let mut rows: Vec<DocumentRow> = Vec::new();
     for query in queries {
-        let found = library::find(library, query)?;
+        let found = library::find(library, query, annotator)?;
         if !rows.iter().any(|row| row.row == found.row) {
             rows.push(found);
         }
     }
     Ok(rows)
+}
+
+/// Why the file may be without annotations.
+fn nothing(library: &Library, annotator: &str) -> Result<String, Error> {
+    let others = library.annotators().map_err(library::failed)?;
+    if !others.is_empty() && !others.iter().any(|other| other == annotator) {
+        let others = others.join(", ");
+        return Ok(format!(
+            "{annotator} has decided nothing here, but {others} (--annotators all exports everybody's)"
+        ));
+    }
+    Ok("no annotation has this status yet (--status all exports every one)".to_owned())
+}
+
+/// What is written: the number of a document among the rows, and whose decisions on it. Without
+/// `names` those of `own`; `all` are those of everybody who has decided there.
+fn layers(
+    library: &Library,
+    rows: &[DocumentRow],
+    names: &[String],
+    own: &str,
+) -> Result<Vec<(usize, String)>, Error> {
+    if names.is_empty() {
+        return Ok((0..rows.len()).map(|number| (number, own.to_owned())).collect());
+    }
+    let known = library.annotators().map_err(library::failed)?;
+    if let Some(name) = names.iter().find(|name| *name != "all" && !known.contains(name)) {
+        let known = if known.is_empty() { "nobody".to_owned() } else { known.join(", ") };
+        return Err(Error::Usage(format!(
+            "{name} has annotated nothing in this library, but {known}"
+        )));
+    }
+    let is_wanted = |name: &String| names.iter().any(|wanted| wanted == "all" || wanted == name);
+    let mut layers = Vec::new();
+    for (number, row) in rows.iter().enumerate() {
+        let workspaces = library.workspaces(row.row).map_err(library::failed)?;
+        let wanted = workspaces.into_iter().map(|one| one.annotator).filter(is_wanted);
+        layers.extend(wanted.map(|annotator| (number, annotator)));
+    }
+    Ok(layers)
 }
 
 /// The name of each document in the file: that of its own file without the extension, and where
@@ -206,6 +248,8 @@ struct Work<'a> {
     arguments: &'a Arguments,
     library: &'a mut Library,
     rows: &'a [DocumentRow],
+    /// The number of a document among the rows, and whose decisions on it.
+    layers: &'a [(usize, String)],
     export: Box<dyn Export>,
     losses: Losses,
     /// Annotations so far.
@@ -214,41 +258,47 @@ struct Work<'a> {
 
 impl Work<'_> {
     fn write(&mut self, output: &mut dyn Output) -> Result<(), Error> {
-        for (row, id) in self.rows.iter().zip(ids(self.rows)) {
-            let (document, opened) = self.library.load(row.row).map_err(library::failed)?;
-            let journal = self.library.journal(row.row).map_err(library::failed)?;
-            self.document((&document, &opened), &id, &decisions(&journal), output)?;
+        let ids = ids(self.rows);
+        for (number, annotator) in self.layers {
+            let (Some(row), Some(id)) = (self.rows.get(*number), ids.get(*number)) else {
+                continue;
+            };
+            let (document, kept) =
+                self.library.load(row.row, annotator).map_err(library::failed)?;
+            let journal = match kept.workspace {
+                Some(workspace) => self.library.journal(workspace).map_err(library::failed)?,
+                None => Vec::new(),
+            };
+            let named = (!self.arguments.annotators.is_empty()).then_some(annotator.as_str());
+            let decisions = decisions(&journal);
+            let id = json!(id);
+            let mut record = Record::new(&id, &document, Vec::new(), Vec::new());
+            record.annotator = named;
+            record.decisions = Some(&decisions);
+            self.document(record, &kept, output)?;
         }
         self.export.end(output).map_err(|error| self.failed(error))
     }
 
-    fn document(
+    fn document<'r>(
         &mut self,
-        (document, opened): (&Document, &Opened),
-        id: &str,
-        decisions: &Decisions,
+        mut record: Record<'r>,
+        kept: &'r Kept,
         output: &mut dyn Output,
     ) -> Result<(), Error> {
-        for problem in &opened.problems {
-            output::warn(&format!("“{}”: {problem}", document.title));
+        for problem in &kept.problems {
+            output::warn(&format!("“{}”: {problem}", record.document.title));
         }
-        let takes = |annotation: &&Annotation| self.arguments.takes(annotation, decisions);
-        let annotations: Vec<&Annotation> = opened.set.annotations().filter(takes).collect();
-        self.count += annotations.len();
+        let takes = |annotation: &&Annotation| self.arguments.takes(annotation);
+        record.annotations = kept.set.annotations().filter(takes).collect();
+        self.count += record.annotations.len();
         let is_kept = |relation: &&Relation| {
             let ends = [&relation.from, &relation.to].into_iter();
-            ends.map(|end| opened.set.annotation(end)).all(|end| end.as_ref().is_some_and(takes))
+            ends.map(|end| kept.set.annotation(end)).all(|end| end.as_ref().is_some_and(takes))
         };
-        let relations = opened.set.relations().filter(is_kept).collect();
-        let name = json!(id);
-        let record = Record {
-            decisions: Some(decisions),
-            ..Record::new(&name, document, annotations, relations)
-        };
-        self.losses.begin(id);
-        self.export
-            .document(&record, output, &mut self.losses)
-            .map_err(|error| self.failed(error))
+        record.relations = kept.set.relations().filter(is_kept).collect();
+        self.losses.begin(&record.name());
+        self.export.document(&record, output, &mut self.losses).map_err(|error| self.failed(error))
     }
 
     fn failed(&self, error: ExportError) -> Error {
@@ -275,20 +325,8 @@ fn decisions(journal: &[(u64, Transaction)]) -> Decisions {
 }
 
 impl Arguments {
-    fn takes(&self, annotation: &Annotation, decisions: &Decisions) -> bool {
+    fn takes(&self, annotation: &Annotation) -> bool {
         let is_layer = self.layers.is_empty() || self.layers.contains(&annotation.layer);
-        is_layer
-            && self.status.iter().any(|choice| choice.takes(annotation.status))
-            && (self.annotators.is_empty() || self.is_by(annotation, decisions))
-    }
-
-    fn is_by(&self, annotation: &Annotation, decisions: &Decisions) -> bool {
-        let maker = match &annotation.provenance {
-            Provenance::Annotator { annotator } => Some(annotator),
-            Provenance::Import { agent, .. } => Some(agent),
-            Provenance::Detector { .. } => None,
-        };
-        let decided = decisions.get(&annotation.id).map(|decision| &decision.annotator);
-        maker.into_iter().chain(decided).any(|name| self.annotators.contains(name))
+        is_layer && self.status.iter().any(|choice| choice.takes(annotation.status))
     }
 }

@@ -12,7 +12,7 @@ use std::path::PathBuf;
 use clap::ValueEnum;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 
-use crate::cli::{Error, Options, Outcome, options, output};
+use crate::cli::{Error, Options, Outcome, library, options, output};
 use crate::exchange::import::labels::Mapping;
 use crate::exchange::import::resolve::{As, Rules};
 use crate::exchange::import::{Input, READERS, ReadOptions, Reader};
@@ -104,7 +104,7 @@ pub fn run(arguments: &Arguments, options: &Options) -> Result<Outcome, Error> {
             })?
         }
     };
-    let agent = options.annotator();
+    let agent = library::annotator(options)?;
     let mut keeper = Keeper::open(options, arguments.document.as_deref(), arguments.dry_run)?;
     for path in &arguments.files {
         let input = Input::new(path);
@@ -136,13 +136,13 @@ fn read(
     let mut stopped = None;
     let read_options = ReadOptions { unit: arguments.offsets };
     let name = input.name();
-    let read = reader.read(input, &read_options, &mut |incoming| {
-        match keeper.keep(incoming, rules, &name) {
-            Ok(()) => ControlFlow::Continue(()),
-            Err(error) => {
-                stopped = Some(error);
-                ControlFlow::Break(())
-            }
+    let read = reader.read(input, &read_options, &mut |incoming| match keeper
+        .keep(incoming, rules, &name)
+    {
+        Ok(()) => ControlFlow::Continue(()),
+        Err(error) => {
+            stopped = Some(error);
+            ControlFlow::Break(())
         }
     });
     match stopped {

@@ -47,6 +47,11 @@ impl Options {
         given.or_else(login).unwrap_or_else(|| "anonymous".to_owned())
     }
 
+    /// Whether `--annotator` says who decides.
+    pub fn has_annotator(&self) -> bool {
+        self.annotator.is_some()
+    }
+
     /// Who decides: `--annotator`, else this name, else as [`Options::annotator`].
     pub fn annotator_or(&self, name: Option<&str>) -> String {
         match (&self.annotator, name.filter(|name| !name.trim().is_empty())) {

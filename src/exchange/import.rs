@@ -74,6 +74,8 @@ pub struct Incoming {
     pub title: Option<String>,
     /// Path or URL.
     pub source: Option<String>,
+    /// Whose decisions these are, where the file says it of the whole document.
+    pub annotator: Option<String>,
     /// What the offsets of all places count.
     pub unit: OffsetUnit,
     pub annotations: Vec<Proposed>,
@@ -90,6 +92,7 @@ impl Incoming {
             text: None,
             title: None,
             source: None,
+            annotator: None,
             unit,
             annotations: Vec::new(),
             relations: Vec::new(),

@@ -60,9 +60,10 @@ impl Reader for Jsonl {
     ) -> Result<(), ReadError> {
         input.lines(|number, line| {
             let at = format!("line {number}");
-            each(line.and_then(|line| own::incoming(line, &at)).unwrap_or_else(|reason| {
-                Incoming::broken(at, reason)
-            }))
+            each(
+                line.and_then(|line| own::incoming(line, &at))
+                    .unwrap_or_else(|reason| Incoming::broken(at, reason)),
+            )
         })
     }
 }

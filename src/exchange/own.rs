@@ -19,6 +19,7 @@ pub(super) struct Document {
     id: Json,
     title: Option<String>,
     source: Option<String>,
+    annotator: Option<String>,
     text: Option<String>,
     #[serde(default)]
     annotations: Vec<Annotation>,
@@ -78,6 +79,7 @@ impl Document {
         incoming.text = self.text;
         incoming.title = self.title;
         incoming.source = self.source;
+        incoming.annotator = self.annotator;
         for annotation in self.annotations {
             let at = format!("{at} {}", annotation.id);
             incoming.annotations.push(annotation.proposed(at.trim().to_owned()));

@@ -82,7 +82,10 @@ fn offsets_that_do_not_fit_are_repaired_by_the_text_or_reported() {
     );
     let said = postil(directory.path(), "import a.json");
     assert!(said.err.contains("q1: repaired"), "{said:?}");
-    assert!(said.err.contains("q2: left out") && said.err.contains("“Lagos” is not in"), "{said:?}");
+    assert!(
+        said.err.contains("q2: left out") && said.err.contains("“Lagos” is not in"),
+        "{said:?}"
+    );
     assert!(said.err.contains("q3: left out"), "{said:?}");
     assert!(said.err.contains("1 annotations new, 1 repaired, 2 left out"), "{said:?}");
     let exported = exported(directory.path(), "");

@@ -52,11 +52,8 @@ impl Settings {
         }
         let is_wanted = |name: &str| layers.is_empty() || layers.iter().any(|layer| layer == name);
         let thresholds = THRESHOLDS.iter().copied().filter(|(name, _)| is_wanted(name)).collect();
-        let options = Options {
-            unit: arguments.offsets,
-            has_text: !arguments.no_text,
-            ..Options::default()
-        };
+        let options =
+            Options { unit: arguments.offsets, has_text: !arguments.no_text, ..Options::default() };
         Ok(Self { layers, min_score: arguments.min_score, thresholds, options })
     }
 

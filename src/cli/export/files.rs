@@ -31,9 +31,8 @@ pub struct Files<'a> {
 impl<'a> Files<'a> {
     /// An export whose other files are staged in this directory; without one they are left out.
     pub fn new(main: &'a mut dyn Write, parent: Option<&Path>) -> io::Result<Self> {
-        let stage = parent.map(|parent| {
-            tempfile::Builder::new().prefix(".postil-").tempdir_in(parent)
-        });
+        let stage =
+            parent.map(|parent| tempfile::Builder::new().prefix(".postil-").tempdir_in(parent));
         let stage = stage.transpose()?;
         let (open, names, skipped) = (Vec::new(), BTreeMap::new(), Vec::new());
         Ok(Self { main, stage, open, names, skipped, nowhere: io::sink() })
@@ -41,11 +40,7 @@ impl<'a> Files<'a> {
 
     /// Gives every file its name: `place` says which path it has. With `replace`, files that are
     /// there are replaced.
-    pub fn finish(
-        mut self,
-        replace: bool,
-        place: impl Fn(&str) -> PathBuf,
-    ) -> Result<(), Error> {
+    pub fn finish(mut self, replace: bool, place: impl Fn(&str) -> PathBuf) -> Result<(), Error> {
         let failed = |path: &Path| {
             let name = input::name(path);
             move |source| Error::Write { name, source }

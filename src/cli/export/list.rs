@@ -23,8 +23,7 @@ pub fn list() -> String {
 
 /// The same as a table in Markdown, for the README.
 pub fn table() -> String {
-    let mut text =
-        "| format | | offsets | import | loses |\n|---|---|---|---|---|\n".to_owned();
+    let mut text = "| format | | offsets | import | loses |\n|---|---|---|---|---|\n".to_owned();
     for format in FORMATS {
         let About { name, summary, unit, loses, .. } = format.about();
         let loses = if loses.is_empty() { "nothing" } else { loses };

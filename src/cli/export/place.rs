@@ -44,8 +44,7 @@ fn directory(
     let is_new = !path.exists();
     fs::create_dir_all(path).map_err(|source| failed(path, source))?;
     let mut nothing = io::sink();
-    let mut files =
-        Files::new(&mut nothing, Some(path)).map_err(|source| failed(path, source))?;
+    let mut files = Files::new(&mut nothing, Some(path)).map_err(|source| failed(path, source))?;
     let written = match write(&mut files) {
         Ok(()) => files.finish(replace, |name| path.join(name)),
         Err(error) => {

@@ -23,6 +23,8 @@ pub struct Keeper {
     /// None only while nothing is to be written and there is none.
     library: Option<Library>,
     annotator: String,
+    /// Whether the annotator was named on the command line: then all is theirs.
+    is_named: bool,
     /// The document that files without texts are about.
     about: Option<String>,
     is_dry: bool,
@@ -51,8 +53,10 @@ impl Keeper {
             false => Some(Library::open(&path).map_err(library::failed)?),
         };
         let about = about.map(str::to_owned);
-        let (annotator, counts, unknown) = (options.annotator(), Counts::default(), BTreeMap::new());
-        Ok(Self { path, library, annotator, about, is_dry, counts, unknown })
+        let annotator = library::annotator(options)?;
+        let is_named = options.has_annotator();
+        let (counts, unknown) = (Counts::default(), BTreeMap::new());
+        Ok(Self { path, library, annotator, is_named, about, is_dry, counts, unknown })
     }
 
     /// Brings a document in. `file` is the name of its file, for messages.
@@ -63,6 +67,7 @@ impl Keeper {
         file: &str,
     ) -> Result<(), Error> {
         let name = incoming.id.clone();
+        let annotator = incoming.annotator.take();
         let is_empty = incoming.annotations.is_empty() && incoming.text.is_none();
         let document = match self.document(&mut incoming, file) {
             Ok(document) => document,
@@ -87,7 +92,8 @@ impl Keeper {
         }
         self.counts.documents += 1;
         self.counts.new += usize::from(row.is_none());
-        let merge = self.write(&document, row, resolved, rules.format)?;
+        let own = annotator.filter(|_| !self.is_named).unwrap_or_else(|| self.annotator.clone());
+        let merge = self.write(&document, row, (&own, rules.format), resolved)?;
         for id in &merge.contradicted {
             let title = &document.title;
             output::warn(&format!("“{title}”: {id} is decided otherwise in the library; it stays"));
@@ -115,16 +121,18 @@ impl Keeper {
             let document = plain::from_string(text, title, &source);
             let row = match &self.library {
                 None => None,
-                Some(library) => library.with_hash(document.hash()).map_err(|e| e.to_string())?,
+                Some(library) => library.by_hash(document.hash()).map_err(|e| e.to_string())?,
             };
             return Ok(Some((document, row)));
         }
         let queries = [self.about.clone(), incoming.source.clone(), Some(incoming.id.clone())];
-        let library = self.library.as_mut().ok_or("the file has no text, and there is no library")?;
+        let library =
+            self.library.as_mut().ok_or("the file has no text, and there is no library")?;
         for query in queries.into_iter().flatten().filter(|query| !query.is_empty()) {
-            let found = library.find(&query).map_err(|error| error.to_string())?;
+            let found = library.find(&query, &self.annotator).map_err(|error| error.to_string())?;
             if let Some(first) = found.first() {
-                let (document, _) = library.load(first.row).map_err(|error| error.to_string())?;
+                let (document, _) =
+                    library.load(first.row, &self.annotator).map_err(|error| error.to_string())?;
                 return Ok(Some((document, Some(first.row))));
             }
         }
@@ -137,40 +145,40 @@ impl Keeper {
         &mut self,
         document: &Document,
         row: Option<DocumentId>,
+        (annotator, format): (&str, &str),
         resolved: Resolved,
-        format: &str,
     ) -> Result<Merge, Error> {
         let Resolved { annotations, relations, .. } = resolved;
+        let library = match (&mut self.library, self.is_dry) {
+            (Some(library), false) => library,
+            (library, _) => {
+                let there = library.as_mut().zip(row);
+                let loaded = there.map(|(library, row)| library.load(row, annotator)).transpose();
+                let set = match loaded.map_err(library::failed)? {
+                    Some((_, kept)) => kept.set,
+                    None => AnnotationSet::new(document.shared_text()),
+                };
+                return Ok(merge::merge(&set, annotations, relations));
+            }
+        };
         let now = Timestamp::now().as_millisecond();
         for _ in 0..TRIES {
-            let library = match (&mut self.library, self.is_dry) {
-                (Some(library), false) => library,
-                (library, _) => {
-                    let there = library.as_mut().zip(row);
-                    let loaded = there.map(|(library, row)| library.load(row)).transpose();
-                    let set = match loaded.map_err(library::failed)? {
-                        Some((_, opened)) => opened.set,
-                        None => AnnotationSet::new(document.shared_text()),
-                    };
-                    return Ok(merge::merge(&set, annotations, relations));
-                }
-            };
             // A document that is there keeps its title, source and paragraphs.
             let mut opened = match row {
-                Some(row) => library.load(row).map_err(library::failed)?.1,
-                None => library.document(document, now).map_err(library::failed)?,
+                Some(row) => library.open_document(row, annotator, now).map_err(library::failed)?.1,
+                None => library.document(document, annotator, now).map_err(library::failed)?,
             };
             let mut merge = merge::merge(&opened.set, annotations.clone(), relations.clone());
             if merge.edits.is_empty() {
                 return Ok(merge);
             }
-            let stamp = Stamp { annotator: self.annotator.clone(), time: now };
+            let stamp = Stamp { annotator: annotator.to_owned(), time: now };
             let summary = format!("Import {format}");
             let edits = std::mem::take(&mut merge.edits);
             let transaction =
                 Transaction::make(&mut opened.set, Kind::Import, summary, stamp, edits)
                     .map_err(|error| Error::Failed(Box::new(error)))?;
-            match library.append(opened.row, opened.head, &transaction) {
+            match library.append(opened.workspace, opened.head, &transaction) {
                 Ok(_) => return Ok(merge),
                 Err(AppendError::Behind(_)) => {}
                 Err(error) => return Err(Error::Failed(error.to_string().into())),

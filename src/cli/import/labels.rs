@@ -34,10 +34,9 @@ pub fn add(
     })?;
     if !is_dry {
         save::save(path, true, |output| {
-            output.write_all(added.as_bytes()).map_err(|source| Error::Write {
-                name: path.display().to_string(),
-                source,
-            })
+            output
+                .write_all(added.as_bytes())
+                .map_err(|source| Error::Write { name: path.display().to_string(), source })
         })?;
     }
     let shown = path.display();

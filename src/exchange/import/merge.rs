@@ -33,11 +33,7 @@ type Key<'a> = (&'a str, &'a str, &'a [Span]);
 
 /// Finds the edits. The ids of what comes in are its file's: they are kept where nothing here ever
 /// had them, so that a library can be made again from an export.
-pub fn merge(
-    set: &AnnotationSet,
-    annotations: Vec<Annotation>,
-    relations: Vec<Relation>,
-) -> Merge {
+pub fn merge(set: &AnnotationSet, annotations: Vec<Annotation>, relations: Vec<Relation>) -> Merge {
     let met = met(set, &annotations);
     let mut work = Work { set, ids: Ids::new(set), names: HashMap::new(), merge: Merge::default() };
     let mut new = Vec::new();

@@ -42,7 +42,9 @@ impl<'t> Finder<'t> {
     pub fn find(&self, place: &Place) -> Result<Found, String> {
         let given = place.text.as_deref().filter(|text| !text.trim().is_empty());
         let stated = match place.range {
-            Some((start, end)) => self.offsets.to_span(start, end).map_err(|_| self.unfit(start, end)),
+            Some((start, end)) => {
+                self.offsets.to_span(start, end).map_err(|_| self.unfit(start, end))
+            }
             None => Err("it has no offsets".to_owned()),
         };
         let wrong = match (stated, given) {
@@ -69,7 +71,9 @@ impl<'t> Finder<'t> {
         let unit = self.offsets.unit();
         match start.cmp(&end) {
             std::cmp::Ordering::Greater => format!("span {start}-{end} ends before it starts"),
-            _ if end > length => format!("span {start}-{end} ends behind the text ({length} {unit})"),
+            _ if end > length => {
+                format!("span {start}-{end} ends behind the text ({length} {unit})")
+            }
             _ => format!("span {start}-{end} ({unit}) cuts a character"),
         }
     }
@@ -96,10 +100,12 @@ impl<'t> Finder<'t> {
         match (found.as_slice(), place.range) {
             ([], _) => Err(format!("“{}” is not in the text", short(given))),
             ([only], _) => Ok((*only, "that stands in one place only".to_owned())),
-            (several, None) => Err(format!("“{}” stands in {} places", short(given), several.len())),
-            (several, Some((start, _))) => self.nearest(several, start).ok_or_else(|| {
-                format!("“{}” stands in {} places", short(given), several.len())
-            }),
+            (several, None) => {
+                Err(format!("“{}” stands in {} places", short(given), several.len()))
+            }
+            (several, Some((start, _))) => self
+                .nearest(several, start)
+                .ok_or_else(|| format!("“{}” stands in {} places", short(given), several.len())),
         }
     }
 
@@ -163,10 +169,8 @@ fn starts_so(tail: &str, start: &str) -> bool {
 /// All places of the given text; if there is none, those with other white space.
 fn occurrences(text: &str, given: &str) -> Vec<Span> {
     let span = |start: usize, end: usize| Span::new(text, start, end).ok();
-    let exact: Vec<Span> = text
-        .match_indices(given)
-        .filter_map(|(at, found)| span(at, at + found.len()))
-        .collect();
+    let exact: Vec<Span> =
+        text.match_indices(given).filter_map(|(at, found)| span(at, at + found.len())).collect();
     if !exact.is_empty() || given.len() > 4096 {
         return exact;
     }

@@ -222,7 +222,8 @@ impl Work<'_> {
         let label = self.rules.mapping.relation(&relation.label).to_owned();
         if label.is_empty() {
             let what = &relation.label;
-            return self.leave_out(&relation.at, format!("relation {what}: no label is left of it"));
+            return self
+                .leave_out(&relation.at, format!("relation {what}: no label is left of it"));
         }
         for end in [&relation.from, &relation.to] {
             if !self.keys.contains(end) {
