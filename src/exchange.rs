@@ -7,9 +7,11 @@
 //! What a format cannot carry is counted in [`Losses`] while it is written: an export says what it
 //! leaves out.
 
+pub mod brat;
 pub mod import;
 pub mod json;
 pub mod jsonl;
+pub mod kind;
 mod loss;
 mod output;
 mod own;
@@ -169,7 +171,7 @@ pub trait Export {
 }
 
 /// Every format, in the order in which help lists them.
-pub static FORMATS: &[&dyn Format] = &[&json::Json, &jsonl::Jsonl];
+pub static FORMATS: &[&dyn Format] = &[&json::Json, &jsonl::Jsonl, &brat::Brat];
 
 /// The format with this name.
 pub fn format(name: &str) -> Option<&'static dyn Format> {
@@ -287,5 +289,7 @@ impl<'a> Record<'a> {
     }
 }
 
+#[cfg(test)]
+mod testing;
 #[cfg(test)]
 mod tests;

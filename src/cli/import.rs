@@ -16,6 +16,7 @@ use crate::cli::{Error, Options, Outcome, library, options, output};
 use crate::exchange::import::labels::Mapping;
 use crate::exchange::import::resolve::{As, Rules};
 use crate::exchange::import::{Input, READERS, ReadOptions, Reader};
+use crate::exchange::kind::Kinds;
 use crate::exchange::tag::Tags;
 use crate::text::OffsetUnit;
 
@@ -114,6 +115,7 @@ pub fn run(arguments: &Arguments, options: &Options) -> Result<Outcome, Error> {
             agent: &agent,
             schema: &schema,
             tags: Tags::new(&schema),
+            kinds: Kinds::new(&schema),
             mapping: mapping.clone(),
             status: arguments.status.into(),
         };

@@ -17,7 +17,7 @@ use std::ops::ControlFlow;
 use std::path::Path;
 
 use crate::annotation::{Provenance, Status};
-use crate::exchange::{json, jsonl};
+use crate::exchange::{brat, json, jsonl};
 use crate::text::OffsetUnit;
 
 pub use input::{Input, field, offset, text_field};
@@ -49,7 +49,7 @@ pub trait Reader: Sync {
 }
 
 /// Every format that can be read, in the order in which help lists them.
-pub static READERS: &[&dyn Reader] = &[&json::Json, &jsonl::Jsonl];
+pub static READERS: &[&dyn Reader] = &[&json::Json, &jsonl::Jsonl, &brat::Brat];
 
 /// The reader with this name.
 pub fn reader(name: &str) -> Option<&'static dyn Reader> {
@@ -162,6 +162,8 @@ pub enum ProposedValue {
     Flag(bool),
     Number(f64),
     Text(String),
+    /// Text that is a number or a flag if the schema says so.
+    Word(String),
     Span(Place),
 }
 

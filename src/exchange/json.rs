@@ -9,6 +9,7 @@ use serde_json::ser::{Formatter, Serializer};
 
 use crate::annotation::schema::Schema;
 use crate::exchange::import::{Incoming, Input, ReadError, ReadOptions, Reader};
+use crate::exchange::jsonl::Jsonl;
 use crate::exchange::own;
 use crate::exchange::shape::Shape;
 use crate::exchange::{
@@ -47,8 +48,8 @@ impl Reader for Json {
         "postil's own: statuses, provenance and everything else as they were"
     }
 
-    fn is_likely(&self, _path: &Path, head: &str) -> bool {
-        own::is_likely(head)
+    fn is_likely(&self, path: &Path, head: &str) -> bool {
+        own::is_likely(head) && !Jsonl.is_likely(path, head)
     }
 
     fn read(

@@ -50,10 +50,11 @@ struct Relation {
     to: String,
 }
 
-/// Whether text begins like a document of postil's.
+/// Whether text begins like a document of postil's. Other programs may have sorted its fields.
 pub(super) fn is_likely(head: &str) -> bool {
-    let inner = head.trim_start().strip_prefix('{');
-    inner.is_some_and(|inner| inner.trim_start().starts_with("\"postil\""))
+    let Some(inner) = head.trim_start().strip_prefix('{') else { return false };
+    inner.trim_start().starts_with("\"postil\"")
+        || (inner.contains("\"postil\":") && inner.contains("\"offsets\":"))
 }
 
 /// Reads one document.

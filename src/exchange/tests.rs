@@ -6,6 +6,8 @@ use serde_json::{Value as Json, json};
 use super::*;
 use crate::annotation::{Attributes, Provenance, RelationId, Status};
 use crate::document::plain;
+use crate::exchange::import::{READERS, Reader};
+use crate::exchange::testing::{self, TABLE, assert_round_trip, sets, texts};
 
 /// The sample of the formats: 57 code points, one of them an emoji.
 const SAMPLE: &str = "Mayor Ada Obi 😀 said: \"Rents fell 4%.\"\nCritics disagree.\n";
@@ -285,6 +287,64 @@ proptest! {
                 prop_assert_eq!(read_back(&text, unit, start, end), wanted.spans[0].slice(&text));
                 prop_assert_eq!(one["text"].as_str(), Some(wanted.spans[0].slice(&text)));
             }
+        }
+    }
+}
+
+/// The formats that can be read too, with their readers.
+fn readable() -> Vec<(&'static dyn Format, &'static dyn Reader)> {
+    let reader = |name| READERS.iter().copied().find(|reader| reader.name() == name);
+    FORMATS.iter().filter_map(|&f| Some((f, reader(f.about().name)?))).collect()
+}
+
+#[test]
+fn the_table_of_the_formats_holds_for_every_format_with_offsets() {
+    let mut tested = 0;
+    for (format, reader) in readable() {
+        let name = format.about().name;
+        let units: Vec<OffsetUnit> = match format.about().unit {
+            Unit::None => continue,
+            Unit::Fixed(unit) => vec![unit],
+            Unit::Chosen(_) => OffsetUnit::ALL.to_vec(),
+        };
+        for unit in units {
+            let column = OffsetUnit::ALL.iter().position(|one| *one == unit).unwrap();
+            let options = Options { unit, ..Options::default() };
+            let (annotations, relations) = testing::sample_set();
+            let (written, _) = testing::write(format, &options, SAMPLE, &annotations, &relations);
+            let found = testing::there_and_back(format, reader, &written);
+            let ranges: Vec<(usize, usize)> = found
+                .iter()
+                .flat_map(|incoming| &incoming.annotations)
+                .flat_map(|proposed| &proposed.spans)
+                .filter_map(|place| place.range)
+                .collect();
+            for (covered, wanted) in TABLE {
+                assert!(ranges.contains(&wanted[column]), "{name} {unit} {covered}: {ranges:?}");
+            }
+            tested += 1;
+        }
+    }
+    assert!(tested >= 3);
+}
+
+#[test]
+fn the_sample_comes_back_from_every_format() {
+    let (annotations, relations) = testing::sample_set();
+    for (format, reader) in readable() {
+        assert_round_trip(format, reader, SAMPLE, &annotations, &relations).unwrap();
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn what_the_losses_do_not_name_comes_back(
+        (text, annotations, relations) in texts().prop_flat_map(sets),
+    ) {
+        for (format, reader) in readable() {
+            assert_round_trip(format, reader, &text, &annotations, &relations)?;
         }
     }
 }

@@ -9,6 +9,7 @@ use crate::annotation::{
 use crate::exchange::import::labels::Mapping;
 use crate::exchange::import::place::Finder;
 use crate::exchange::import::{Fate, Incoming, Place, Problem, Proposed, ProposedValue};
+use crate::exchange::kind::Kinds;
 use crate::exchange::tag::Tags;
 use crate::text::Span;
 
@@ -31,6 +32,7 @@ pub struct Rules<'a> {
     pub agent: &'a str,
     pub schema: &'a Schema,
     pub tags: Tags,
+    pub kinds: Kinds,
     pub mapping: Mapping,
     pub status: As,
 }
@@ -97,7 +99,7 @@ impl Work<'_> {
         let Some((layer, label)) = self.label(&proposed) else { return };
         let what = format!("{} {label}", proposed.key.trim_start());
         let Some(spans) = self.spans(&proposed, what.trim_start()) else { return };
-        let attributes = self.attributes(&proposed);
+        let attributes = self.attributes(&proposed, &layer);
         let score = proposed.score.map(|score| score as f32);
         let score = score.filter(|score| (0.0..=1.0).contains(score));
         if proposed.score.is_some() && score.is_none() {
@@ -187,7 +189,7 @@ impl Work<'_> {
         Ok(found.span)
     }
 
-    fn attributes(&mut self, proposed: &Proposed) -> Attributes {
+    fn attributes(&mut self, proposed: &Proposed, layer: &str) -> Attributes {
         let mut attributes = Attributes::new();
         for (name, value) in &proposed.attributes {
             let mapped = self.rules.mapping.attribute(name);
@@ -203,6 +205,7 @@ impl Work<'_> {
                     continue;
                 }
                 ProposedValue::Text(text) => Value::Text(text.clone()),
+                ProposedValue::Word(word) => self.rules.kinds.typed(layer, mapped, word.clone()),
                 ProposedValue::Span(place) => match self.place(&proposed.at, name, place) {
                     Ok(span) => Value::Span(span),
                     Err(why) => {
