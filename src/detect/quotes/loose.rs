@@ -3,7 +3,7 @@
 
 use super::marks::Quotation;
 use super::subject;
-use super::units::Passage;
+use super::units::{Passage, Unit};
 use super::words::Class;
 use crate::text::Span;
 
@@ -52,6 +52,17 @@ pub fn is_title(inner: &str) -> bool {
         capital += usize::from(word.starts_with(|c: char| c.is_uppercase() || c.is_numeric()));
     }
     capital == long && long > 1 && inner.split_whitespace().count() < 12
+}
+
+/// Whether nearly all of at least five longer words start with a capital.
+pub fn is_title_case(text: &str, units: &[Unit]) -> bool {
+    let long = units.iter().filter(|unit| unit.span.len() > 3 && unit.quotation.is_none());
+    let (mut count, mut capitals) = (0, 0);
+    for unit in long {
+        count += 1;
+        capitals += usize::from(unit.span.slice(text).starts_with(char::is_uppercase));
+    }
+    count > 4 && capitals * 10 >= count * 9
 }
 
 /// The first name or pronoun in front of the quotation.
