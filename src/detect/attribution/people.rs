@@ -72,6 +72,20 @@ impl People {
         self.mentions.get(..count).unwrap_or_default().iter().rev()
     }
 
+    /// The person whom an apposition behind the phrase names: `the lead prosecutor, Ada Obi, said`.
+    pub fn beside(&self, text: &str, phrase: Span) -> Option<String> {
+        let start = phrase.end() + ", ".len();
+        let gap = text.get(phrase.end()..start).filter(|gap| *gap == ", ")?;
+        let rest = Span::clamped(text, phrase.end() + gap.len(), text.len());
+        let mention = self.within(rest).first().filter(|mention| mention.is_person)?;
+        let titles = text.get(start..mention.span.start())?;
+        let behind = text.get(mention.span.end()..)?;
+        let is_apposition = titles.split_whitespace().count() < 3
+            && !titles.contains(|c: char| c.is_ascii_punctuation() && c != '.')
+            && behind.starts_with([',', '.', ';', '(']);
+        is_apposition.then(|| mention.name.clone())
+    }
+
     /// The canonical name if the noun phrase's head is a name: `Mayor Ada Obi`, `Obi, the mayor`,
     /// but neither `a spokesman for Obi` nor `Obi's lawyer`. Names joined by "and" are joined.
     pub fn head_name(&self, text: &str, phrase: Span) -> Option<String> {

@@ -145,7 +145,7 @@ pub fn trim_end(p: &Passage<'_>, start: usize, end: usize) -> usize {
 
 /// Whether a quotation ends in a mark of its own, so that it is a whole utterance.
 pub fn is_complete(p: &Passage<'_>, at: usize) -> bool {
-    let word = p.word(at).trim_end_matches(['”', '"', '\'', '’', '»']);
+    let word = p.word(at).trim_end_matches(['”', '"', '\'', '’', '»', '“']);
     word.ends_with([',', '.', '?', '!', '…'])
 }
 

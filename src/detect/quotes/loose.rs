@@ -33,13 +33,15 @@ pub fn judge(p: &Passage<'_>, at: usize, quotation: &Quotation) -> Option<Found>
             .then_some(Found { source: None, rule: "quotation-alone" });
     }
     if at > 1 && words > 1 && p.is_before(at, Class::COLON) {
-        let source = speaker_in_sentence(p, at).or_else(|| p.span(0..at - 1).filter(|_| at < 10));
+        let source = from_whom(p, at)
+            .or_else(|| speaker_in_sentence(p, at))
+            .or_else(|| p.span(0..at - 1).filter(|_| at < 10));
         return Some(Found { source, rule: "colon-quotation" });
     }
     if words < 6 || is_title(inner) {
         return None;
     }
-    let source = speaker_in_sentence(p, at);
+    let source = from_whom(p, at).or_else(|| speaker_in_sentence(p, at));
     Some(Found { source, rule: "quotation-in-sentence" })
 }
 
@@ -63,6 +65,13 @@ pub fn is_title_case(text: &str, units: &[Unit]) -> bool {
         capitals += usize::from(unit.span.slice(text).starts_with(char::is_uppercase));
     }
     count > 4 && capitals * 10 >= count * 9
+}
+
+/// Whom a quotation comes from: `From the council: “…”`.
+fn from_whom(p: &Passage<'_>, at: usize) -> Option<Span> {
+    let is_from = p.is_word(0, &["from"]) && p.is_before(at, Class::COMMA.with(Class::COLON));
+    let source = subject::noun_phrase_starting(p, 1, at).filter(|_| is_from)?;
+    (source.end + 1 == at).then(|| p.span(source)).flatten()
 }
 
 /// The first name or pronoun in front of the quotation.

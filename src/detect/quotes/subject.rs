@@ -123,7 +123,11 @@ fn before_parenthesis(p: &Passage<'_>, close: usize) -> Option<usize> {
         .filter(|&at| p.is(at, kind) && is_parenthetical_start(p, at + 1));
     let mut nearest = None;
     for at in openings {
-        let Some(np) = noun_phrase_ending(p, at).filter(|np| is_name_like(p, np)) else { continue };
+        let is_relative = p.is_word(at + 1, &["who", "which", "whose"]);
+        let Some(np) = noun_phrase_ending(p, at).filter(|np| is_relative || is_name_like(p, np))
+        else {
+            continue;
+        };
         if is_free(p, &np, at) {
             return Some(at);
         }
@@ -146,7 +150,8 @@ fn is_free(p: &Passage<'_>, np: &Range<usize>, comma: usize) -> bool {
         && np.len() == 1
         && comma == np.end
         && !p.is(np.start, Class::CAPITAL.with(Class::SUBJECT));
-    !is_governed && !is_object && !is_listed
+    let is_agent = np.clone().any(|at| p.is_word(at, &["by"]) && p.is_past_form(at - 1));
+    !is_governed && !is_object && !is_listed && !is_agent
 }
 
 fn is_parenthetical_start(p: &Passage<'_>, at: usize) -> bool {
@@ -166,9 +171,16 @@ fn is_parenthetical_start(p: &Passage<'_>, at: usize) -> bool {
 
 /// Whether the phrase names or describes somebody: it has a capital, a pronoun or a speaker noun.
 pub fn is_name_like(p: &Passage<'_>, np: &Range<usize>) -> bool {
-    let wanted = Class::CAPITAL.with(Class::SUBJECT).with(Class::SPEAKER);
-    np.clone().any(|at| p.is(at, wanted) && !p.is(at, Class::TIME))
+    let no_name = Class::TIME.with(Class::DETERMINER).with(Class::PREPOSITION);
+    np.clone().any(|at| {
+        p.is(at, Class::SUBJECT.with(Class::SPEAKER).with(Class::VENUE))
+            || p.is(at, Class::CAPITAL) && !p.is(at, no_name)
+            || p.is_word(at, PRONOUNS)
+    })
 }
+
+/// Determiners that stand for people when nothing follows them.
+const PRONOUNS: &[&str] = &["some", "many", "others", "all", "both", "one", "those", "several"];
 
 /// The noun phrase that ends before `end`, if there is one.
 pub fn noun_phrase_ending(p: &Passage<'_>, end: usize) -> Option<Range<usize>> {
@@ -235,8 +247,13 @@ fn is_nominal(p: &Passage<'_>, at: usize, from: usize, end: usize) -> bool {
     if p.is(at, Class::TO) {
         return from < end && p.is(from, Class::DETERMINER.with(Class::CAPITAL));
     }
-    if p.is(at, Class::MARK) {
-        return !p.is_word(at, &["(", "["]);
+    if p.is(at, Class::MARK) && p.is_word(at, &["(", "["]) {
+        return false;
+    }
+    // "… FULL STORY A minister": an article with a capital begins a sentence.
+    let is_article = p.is(from, Class::DETERMINER) && p.is(from, Class::CAPITAL);
+    if from < end && is_article && !p.is(at, Class::PREPOSITION) {
+        return false;
     }
     let is_participle = p.cue(at).is_some_and(|cue| cue.form == Form::Ing);
     if is_participle && from < end && p.is_before(at, Class::COMMA.with(Class::DASH)) {

@@ -157,7 +157,14 @@ pub fn passages<'t>(article: &'t Article<'_>, quotations: &[Quotation]) -> Vec<P
                         last.span = last.span.hull(token.span);
                     }
                 }
-                None => units.push(unit(text, token)),
+                None => {
+                    let mut read = unit(text, token);
+                    if !units.is_empty() && read.class == Class::ADVERB.with(Class::CAPITAL) {
+                        // "Reilly" inside of a sentence is a name.
+                        read.class = Class::CAPITAL;
+                    }
+                    units.push(read);
+                }
             }
         }
         let is_needed = units.iter().any(|unit| {

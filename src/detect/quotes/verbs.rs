@@ -207,7 +207,12 @@ fn is_nominal(p: &Passage<'_>, start: usize, at: usize, cue: Cue) -> bool {
         )
     });
     let counts_nouns = matches!(cue.form, Form::Third) || !begins_content(p, at + 1);
-    let is_pronoun = is_pronoun && !(cue.verb.frames.any(Frames::NOUN) && counts_nouns);
+    // "few confirmed cases": the participle of a noun.
+    let is_attribute = cue.form == Form::Past
+        && p.word(at + 1).ends_with('s')
+        && p.is(at + 2, Class::AUXILIARY.with(Class::MODAL).with(Class::PREPOSITION));
+    let is_pronoun =
+        is_pronoun && !is_attribute && !(cue.verb.frames.any(Frames::NOUN) && counts_nouns);
     if follows(adjectival) && !is_pronoun && cue.form != Form::Ing {
         return true;
     }

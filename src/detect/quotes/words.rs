@@ -227,7 +227,8 @@ const LISTS: &[(Class, &str)] = &[
          negotiators insurgents monarch archbishop panel legislators legislature cabinet gunmen \
          captors prisoner prisoners detainees inmates refugees villagers meteorologists \
          forecasters rescuers firefighters investors traders shareholders regulator regulators \
-         watchdog businesses companies governments nations countries",
+         watchdog businesses companies governments nations countries ad ads advertisement film \
+         documentary headline headlines sign signs banner banners paper papers analysis",
     ),
 ];
 

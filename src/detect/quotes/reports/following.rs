@@ -183,11 +183,27 @@ fn is_plausible(
             return false;
         }
     }
+    if frame == Frame::Object && is_bare_pronoun(p, verb.end) {
+        return false;
+    }
     if verb.is_weak() && !is_sure_frame {
         let is_it = p.is_word(source.start, &["it"]) && frame != Frame::Preposition;
         return subject::is_name_like(p, source) && (!is_it || verb.cue.form == Form::Third);
     }
     true
+}
+
+/// Whether a pronoun and nothing else stands at `at`: `Obi denied it`.
+fn is_bare_pronoun(p: &Passage<'_>, at: usize) -> bool {
+    let is_pronoun = p.is(at, Class::OBJECT) || p.is_word(at, &["this", "that", "these"]);
+    let ends = Class::STOP
+        .with(Class::COMMA)
+        .with(Class::CONJUNCTION)
+        .with(Class::COLON)
+        .with(Class::SUBORDINATOR);
+    is_pronoun
+        && !p.is_word(at, &["people", "everyone"])
+        && (at + 1 >= p.len() || p.is(at + 1, ends))
 }
 
 /// Whether a pronoun with its verb stands at `at`, so that a clause begins there.

@@ -97,7 +97,9 @@ pub fn content_start(p: &Passage<'_>, verb: &VerbGroup) -> Option<(usize, Frame)
     if p.is(at, Class::TO) {
         return verb.takes(Frames::INFINITIVE).then_some((at, Frame::Infinitive));
     }
-    if p.is(at, Class::CONJUNCTION.with(Class::STOP)) {
+    let is_verb = p.is(at, Class::AUXILIARY.with(Class::MODAL)) && !p.is(at, Class::SUBJECT);
+    if p.is(at, Class::CONJUNCTION.with(Class::STOP)) || is_verb && at == verb.end {
+        // "The article that Obi posted was short."
         return None;
     }
     if verb.takes(Frames::OBJECT_PREPOSITION) && holds_preposition(p, verb, at) {

@@ -224,7 +224,8 @@ fn end(p: &Passage<'_>, from: usize, opening: Opening) -> usize {
 /// adjective stands before it.
 fn holder(p: &Passage<'_>, at: usize) -> Option<Range<usize>> {
     if p.is_word(at + 1, &["by", "from"]) {
-        return subject::noun_phrase_starting(p, at + 2, p.len());
+        let agent = subject::noun_phrase_starting(p, at + 2, p.len());
+        return agent.filter(|agent| !p.is_word(agent.start, &["his", "her", "its", "their"]));
     }
     if p.is_word(at + 1, &["made"]) && p.is_word(at + 2, &["by"]) {
         return subject::noun_phrase_starting(p, at + 3, p.len());

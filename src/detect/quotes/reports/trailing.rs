@@ -50,7 +50,13 @@ fn inverted(p: &Passage<'_>, verb: &VerbGroup) -> Option<Report> {
     if verb.start != verb.at || !verb.takes(Frames::TRAILING) || is_told {
         return None;
     }
-    if !p.is_before(verb.start, Class::COMMA.with(Class::QUOTED).with(Class::DASH)) {
+    let is_apart = p.is_before(verb.start, Class::COMMA.with(Class::QUOTED).with(Class::DASH));
+    let closes = |at: usize| p.is_word(at, &["\"", "”"]) && p.is_before(at, Class::COMMA);
+    if !is_apart && !verb.start.checked_sub(1).is_some_and(closes) {
+        return None;
+    }
+    // A dash that closes a parenthesis of the subject: "The film – a long one – explains …".
+    if p.is_before(verb.start, Class::DASH) && p.has(0..verb.start - 1, Class::DASH) {
         return None;
     }
     let source = subject::noun_phrase_starting(p, verb.end, p.len())?;
