@@ -55,7 +55,8 @@ impl Attribution {
         let Some((_, quoted)) = filling else {
             return findings::find(article, read).unwrap_or_else(|| Self::own(sentence));
         };
-        let quoted = quotes.iter().find(|inner| inner.is_rejected_by(quoted)).unwrap_or(quoted);
+        let inner = |inner: &&Quoted<'_>| inner.is_rejected_by(quoted) || inner.fills(quoted);
+        let quoted = quotes.iter().find(inner).unwrap_or(quoted);
         let quote = quoted.quote;
         let source = quoted.mention("source");
         let spans: Vec<Span> = quoted
@@ -146,6 +147,16 @@ impl Quoted<'_> {
         let rejects = REJECTING.iter().any(|stem| cue.starts_with(stem));
         let is_inside = self.parts.iter().all(|part| outer.parts.iter().any(|o| o.covers(*part)));
         rejects && self.quote.rule == "noun-that" && is_inside
+    }
+
+    /// Whether this is a report inside of another that fills most of it: of “according to the paper,
+    /// Obi said rents fell” the claim is Obi's.
+    fn fills(&self, outer: &Quoted<'_>) -> bool {
+        let letters = |quoted: &Quoted<'_>| -> usize { quoted.parts.iter().map(|p| p.len()).sum() };
+        self.quote.rule == "nested"
+            && self.mention("source").is_some()
+            && outer.quote.rule == "according-to"
+            && 3 * letters(self) > letters(outer)
     }
 
     /// Whether the content states something by itself. An object such as “the charges” does not.
@@ -288,5 +299,30 @@ mod tests {
             "The council that ⟨Okoro⟩ called ⟦“tired”⟧ raised the fares of all its ferries.";
         let plain = "The council that Okoro called “tired” raised the fares of all its ferries.";
         attribution(marked, plain, "");
+    }
+
+    #[test]
+    fn a_claim_that_others_reject_is_its_makers() {
+        let text = "Scientists rejected Okoro's claim that ferries heat the bay each year.";
+        let document = plain::document(text, None, "");
+        let article = Article::new(&document);
+        let quotes = crate::detect::quotes::Quotes;
+        let found = crate::detect::Detector::detect(&quotes, &article, &[]);
+        let context = Context::new(&article, &found);
+        let found = Attribution::of(&article, &article.sentences[0], 0, &context);
+        assert_eq!(found.claimant, "Okoro");
+        assert_eq!(found.shown[0].slice(text), "ferries heat the bay each year");
+    }
+
+    #[test]
+    fn an_object_is_shown_in_its_sentence() {
+        let text = "Okoro denied the charges of the union.";
+        let document = plain::document(text, None, "");
+        let article = Article::new(&document);
+        let quotes = crate::detect::quotes::Quotes;
+        let found = crate::detect::Detector::detect(&quotes, &article, &[]);
+        let context = Context::new(&article, &found);
+        let found = Attribution::of(&article, &article.sentences[0], 0, &context);
+        assert_eq!((found.claimant.as_str(), found.shown[0].slice(text)), ("Okoro", text));
     }
 }

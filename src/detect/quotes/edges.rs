@@ -24,13 +24,13 @@ pub enum Scope {
 
 /// The end of the content that starts at `start` and follows the verb.
 pub fn content_end(p: &Passage<'_>, start: usize, verb: &VerbGroup, scope: Scope) -> usize {
-    if p.is(start, Class::QUOTED) && is_complete(p, start) {
+    if p.is(start, Class::QUOTED) && (is_complete(p, start) || is_left(p, start + 1)) {
         return last_quotation(p, start) + 1;
     }
     let end = (start..p.len()).find(|&at| {
         ends_phrase(p, start, at, verb, scope)
             || p.is(at, Class::COMMA.with(Class::DASH)) && ends_at_comma(p, start, at, verb)
-            || at > start + 1 && ends_inside(p, start, at, verb)
+            || at > start + 1 && ends_inside(p, start, at, verb, scope)
     });
     match end {
         Some(end) if p.is_before(end, Class::COMMA) => end - 1,
@@ -94,7 +94,21 @@ fn goes_on_as_verb(p: &Passage<'_>, at: usize, verb: &VerbGroup) -> bool {
     let is_third =
         verb.cue.form == Form::Third && p.cue(next).is_some_and(|c| c.form == Form::Third);
     let is_ed = p.is_past_form(next) && verb.cue.form == Form::Past && !p.is_past_form(at - 1);
-    !is_subject && (p.is(next, finite) || is_ed || is_third)
+    let is_finite = p.is(next, finite) && !p.is_word(next, BASE_FORMS);
+    !is_subject && (is_finite || is_ed && !modifies(p, next) || is_third)
+}
+
+/// Verbs of the list of finite verbs that stand behind "to" as they are.
+const BASE_FORMS: &[&str] = &[
+    "want", "need", "make", "take", "come", "go", "get", "give", "seem", "know", "think",
+    "believe", "hope", "feel", "live", "help", "try", "start", "stop", "remain", "let",
+];
+
+/// Whether a form in `-ed` stands before its noun: `prompt and coordinated actions`.
+fn modifies(p: &Passage<'_>, at: usize) -> bool {
+    let next = at + 1;
+    p.units.get(next).is_some_and(|unit| unit.class == Class::OTHER || unit.class == Class::SPEAKER)
+        && !p.word(next).ends_with("ing")
 }
 
 /// Whether a day, or a year behind "in", at `at` tells when an object was reported.
@@ -125,11 +139,22 @@ fn ends_at_venue(p: &Passage<'_>, at: usize) -> bool {
 }
 
 /// Whether content ends at a word inside of it.
-fn ends_inside(p: &Passage<'_>, start: usize, at: usize, verb: &VerbGroup) -> bool {
+fn ends_inside(p: &Passage<'_>, start: usize, at: usize, verb: &VerbGroup, scope: Scope) -> bool {
     p.is_word(at, &["according"]) && p.is(at + 1, Class::TO)
         || p.is(at, Class::CONJUNCTION) && ends_at_conjunction(p, start, at, verb)
         || p.is_word(at, &[";"])
-        || at > start + 2 && p.is_word(at, &["while"]) && p.word(at + 1).ends_with("ing")
+        || at > start + 2
+            && p.is_word(at, &["while", "whilst"])
+            && p.word(at + 1).ends_with("ing")
+            && (scope != Scope::Clause || p.cue(at + 1).is_some())
+}
+
+/// Whether the sentence goes on without the speaker behind a quotation: `says “…”, but the town …`.
+fn is_left(p: &Passage<'_>, comma: usize) -> bool {
+    let leads_away = Class::CONJUNCTION.with(Class::SUBORDINATOR);
+    p.is(comma, Class::COMMA)
+        && (p.is(comma + 1, leads_away) || p.is_word(comma + 1, &["with", "whilst"]))
+        && !p.is(comma + 2, Class::QUOTED)
 }
 
 /// Leaves out stops, commas and closing brackets at the end.
@@ -314,5 +339,25 @@ mod tests {
     #[test]
     fn a_whole_utterance_ends_with_its_marks() {
         assert_quotes("Obi was filmed saying ⟦“That makes me smart,”⟧ when the owners left.");
+    }
+
+    #[test]
+    fn an_object_ends_before_a_time_and_a_second_verb() {
+        assert_quotes("Obi announced ⟦the plan⟧ Friday at a meeting.");
+        assert_quotes("Obi rejected ⟦the plan⟧ in an interview.");
+        assert_quotes("Obi condemned ⟦the plan of the owners⟧ and left the hall.");
+        assert_quotes("Obi demanded ⟦prompt and coordinated work⟧.");
+    }
+
+    #[test]
+    fn a_quotation_ends_before_a_clause_of_the_article() {
+        assert_quotes(
+            "A letter says ⟦“all tenants must have left in May”⟧, but the town will wait.",
+        );
+    }
+
+    #[test]
+    fn that_may_be_said_twice() {
+        assert_quotes("Obi said that ⟦rents fell but that they would rise again⟧.");
     }
 }

@@ -85,7 +85,7 @@ fn speaker_in_sentence(p: &Passage<'_>, at: usize) -> Option<Span> {
 
 #[cfg(test)]
 mod tests {
-    use crate::detect::quotes::testing::{assert_none, assert_quotes};
+    use crate::detect::quotes::testing::{assert_none, assert_quote, assert_quotes};
 
     #[test]
     fn a_quotation_alone_is_speech() {
@@ -112,5 +112,16 @@ mod tests {
     #[test]
     fn apostrophes_and_inches_are_no_speech() {
         assert_none("The workers' union won; the pipe is 6\" wide and it's the boss's.");
+    }
+
+    #[test]
+    fn a_quotation_may_come_from_somebody() {
+        assert_quote(
+            "From the council: ⟦“Rents fell in every street of the city.”⟧",
+            "direct",
+            "the council",
+            "",
+            "colon-quotation",
+        );
     }
 }

@@ -117,7 +117,17 @@ fn main_source(p: &Passage<'_>, verb: &VerbGroup, found: &[Report]) -> Option<Ra
         .filter(|report| report.cue.as_ref().is_some_and(|cue| cue.start < verb.at))
         .max_by_key(|report| report.cue.as_ref().map_or(0, |cue| cue.start))
         .and_then(|report| report.source.clone());
-    earlier.or_else(|| main_subject(p, verb.start))
+    let earlier = earlier.or_else(|| main_subject(p, verb.start));
+    let opens = || subject::noun_phrase_starting(p, 0, verb.start).filter(|np| is_opening(p, np));
+    earlier.or_else(|| opens().filter(|_| p.is_before(verb.start, Class::COMMA)))
+}
+
+/// Whether the noun phrase can be the subject that opens its sentence.
+fn is_opening(p: &Passage<'_>, np: &Range<usize>) -> bool {
+    p.is(np.start, Class::CAPITAL)
+        && subject::is_name_like(p, np)
+        && !p.is(np.end, Class::COMMA)
+        && !p.word(np.start).ends_with("ing")
 }
 
 /// The subject of the sentence's first finite verb before `limit`.
@@ -164,7 +174,8 @@ fn is_plausible(
         _ => {}
     }
     let Some(source) = source else { return frame == Frame::Quotation && !verb.is_weak() };
-    if frame != Frame::Quotation && p.is_word(source.start, &["no", "nobody", "none", "neither"]) {
+    let is_nobody = p.is_word(source.start, &["no", "nobody", "none", "neither"]);
+    if frame != Frame::Quotation && is_nobody && source.len() < 4 {
         return false;
     }
     if verb.cue.form == Form::Base
@@ -183,7 +194,7 @@ fn is_plausible(
             return false;
         }
     }
-    if frame == Frame::Object && is_bare_pronoun(p, verb.end) {
+    if matches!(frame, Frame::Object | Frame::Clause) && is_bare_pronoun(p, verb.end) {
         return false;
     }
     if verb.is_weak() && !is_sure_frame {
@@ -419,5 +430,57 @@ mod tests {
     #[test]
     fn what_was_not_said_is_no_quote() {
         assert_none("Obi did not say that rents fell.");
+    }
+
+    #[test]
+    fn a_verb_of_phase_belongs_to_its_verb() {
+        assert_quote(
+            "Obi went on to say that ⟦rents fell⟧.",
+            "indirect",
+            "Obi",
+            "say",
+            "source-cue-that",
+        );
+        assert_quote(
+            "Obi kept saying ⟦she would sell⟧.",
+            "indirect",
+            "Obi",
+            "saying",
+            "source-cue-content",
+        );
+    }
+
+    #[test]
+    fn a_participle_may_open_its_sentence() {
+        assert_quote(
+            "Lamenting ⟦the loss of the hall⟧, Obi left the town.",
+            "indirect",
+            "Obi",
+            "Lamenting",
+            "participle",
+        );
+    }
+
+    #[test]
+    fn a_parenthesis_may_stand_before_that() {
+        assert_quote(
+            "Obi claims - without proof - that ⟦rents fell⟧.",
+            "indirect",
+            "Obi",
+            "claims",
+            "source-cue-that",
+        );
+    }
+
+    #[test]
+    fn what_nobody_claims_is_no_quote() {
+        assert_none("No group has claimed responsibility for the fire.");
+        assert_none("Obi denied it.");
+    }
+
+    #[test]
+    fn a_verb_behind_a_relative_clause_has_no_content() {
+        assert_none("The article that Obi posted was short.");
+        assert_none("Tenants responded to a letter that covered the rent.");
     }
 }

@@ -3,6 +3,7 @@
 
 use super::super::adverbials;
 use super::super::lexicon::Frames;
+use super::super::subject;
 use super::super::units::Passage;
 use super::super::verbs::{Mood, VerbGroup};
 use super::super::words::Class;
@@ -53,7 +54,9 @@ pub fn content_start(p: &Passage<'_>, verb: &VerbGroup) -> Option<(usize, Frame)
         return Some((start, Frame::That));
     }
     if let Some(start) = quotation_at(p, at) {
-        return Some((start, Frame::Quotation));
+        let speaks = verb.takes(Frames::THAT.with(Frames::TRAILING).with(Frames::ADDRESSEE));
+        let is_speech = if start == verb.end { !is_name(p, verb) } else { speaks };
+        return is_speech.then_some((start, Frame::Quotation));
     }
     if p.is(at, Class::COLON) && !p.is_end(at + 1) {
         return verb.takes(Frames::CLAUSE).then_some((at + 1, Frame::Clause));
@@ -98,7 +101,9 @@ pub fn content_start(p: &Passage<'_>, verb: &VerbGroup) -> Option<(usize, Frame)
         return verb.takes(Frames::INFINITIVE).then_some((at, Frame::Infinitive));
     }
     let is_verb = p.is(at, Class::AUXILIARY.with(Class::MODAL)) && !p.is(at, Class::SUBJECT);
-    if p.is(at, Class::CONJUNCTION.with(Class::STOP)) || is_verb && at == verb.end {
+    if p.is(at, Class::CONJUNCTION.with(Class::STOP))
+        || is_verb && at == verb.end && verb.takes(Frames::NOUN)
+    {
         // "The article that Obi posted was short."
         return None;
     }
@@ -117,6 +122,19 @@ pub fn content_start(p: &Passage<'_>, verb: &VerbGroup) -> Option<(usize, Frame)
         return Some((at, Frame::Clause));
     }
     verb.takes(Frames::OBJECT).then_some((at, Frame::Object))
+}
+
+/// Whether a quotation behind "called" is the name of what stands before: `a print called “Dawn”`.
+fn is_name(p: &Passage<'_>, verb: &VerbGroup) -> bool {
+    if verb.cue.verb.lemma != "call" {
+        return false;
+    }
+    let Some(subject) = subject::before(p, verb.start) else { return false };
+    let is_relative = subject.range.start > 0
+        && (p.is_word(subject.range.start - 1, &["what", "which", "that"])
+            || p.is_before(subject.range.start, Class::COMMA.with(Class::DASH)));
+    let words = p.word(verb.end).trim_start_matches(['“', '"', '‘', '\'']);
+    !is_relative && !["for ", "on ", "upon "].iter().any(|start| words.starts_with(start))
 }
 
 /// Whether "that" at `that` is a pronoun: `two guides I wrote for people that came`, `ask that question`.
@@ -235,4 +253,49 @@ fn behind_apposition(
     let is_clause =
         close.is_none() && is_adverbial && p.is(comma + 1, opens) && p.has_verb(comma + 2..p.len());
     (is_clause && verb.takes(Frames::ADDRESSEE)).then_some((comma + 1, Frame::Clause))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::detect::quotes::testing::{assert_none, assert_quote};
+
+    #[test]
+    fn an_addressee_may_have_an_apposition() {
+        assert_quote(
+            "Obi asked Tom Reed, the host of the show, ⟦to check the figures⟧.",
+            "indirect",
+            "Obi",
+            "asked",
+            "source-cue-infinitive",
+        );
+    }
+
+    #[test]
+    fn an_object_and_its_preposition_are_content() {
+        assert_quote(
+            "Obi threatened ⟦the owners with a fine⟧.",
+            "indirect",
+            "Obi",
+            "threatened",
+            "source-cue-object",
+        );
+        assert_none("Rents were compared with those of May.");
+    }
+
+    #[test]
+    fn a_description_may_stand_before_what_it_describes() {
+        assert_quote(
+            "Obi described ⟦as “absurd” a plan of the owners⟧.",
+            "mixed",
+            "Obi",
+            "described",
+            "source-cue-object",
+        );
+    }
+
+    #[test]
+    fn a_name_in_marks_is_no_speech() {
+        assert_none("The hall bought a print called “Cows and Owners” from Reed.");
+        assert_none("Obi spoke with a singer who goes by the name “The Tenant”.");
+    }
 }

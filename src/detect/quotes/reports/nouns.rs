@@ -168,7 +168,7 @@ fn content_start(p: &Passage<'_>, at: usize) -> Option<(usize, Opening)> {
         that = behind;
     }
     let is_clause = p.is(that, Class::THAT)
-        && p.has_verb(that + 2..p.len())
+        && (p.has_verb(that + 2..p.len()) || that + 5 < p.len())
         && !p.is(that + 1, finite)
         && !p.is_past_form(that + 1)
         && verbs::verb_group(p, that + 1).is_none();
@@ -312,5 +312,28 @@ mod tests {
     #[test]
     fn a_relative_clause_is_no_content() {
         assert_none("The claims that were lost came from Lagos.");
+    }
+
+    #[test]
+    fn a_tale_needs_somebody_who_spreads_it() {
+        assert_quote(
+            "Ada Obi has promoted the idea - without proof - that ⟦rents had been fixed⟧.",
+            "indirect",
+            "Ada Obi",
+            "idea",
+            "noun-that",
+        );
+        assert_none("The idea that rents had been fixed was old.");
+    }
+
+    #[test]
+    fn a_demand_has_an_infinitive() {
+        assert_quote(
+            "The council met the union's demand ⟦to lower the rents⟧.",
+            "indirect",
+            "the union",
+            "demand",
+            "noun-that",
+        );
     }
 }
