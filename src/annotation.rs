@@ -114,9 +114,37 @@ impl Status {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(untagged, try_from = "reading::AnyProvenance")]
 pub enum Provenance {
-    Detector { detector: String, version: u32, rule: String },
-    Import { import: String, agent: String },
-    Annotator { annotator: String },
+    Detector {
+        detector: String,
+        version: u32,
+        rule: String,
+    },
+    Import {
+        import: String,
+        agent: String,
+    },
+    Annotator {
+        annotator: String,
+    },
+    /// Somebody settled what these annotators said of the place.
+    Adjudication {
+        adjudicator: String,
+        from: Vec<Decided>,
+    },
+}
+
+/// An annotation in the layer of one annotator.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Decided {
+    pub annotator: String,
+    pub id: AnnotationId,
+}
+
+impl Provenance {
+    /// Whether a person wrote the annotation, who can change it as their own.
+    pub fn is_own(&self) -> bool {
+        matches!(self, Self::Annotator { .. } | Self::Adjudication { .. })
+    }
 }
 
 /// A label on one or more spans of a document.
@@ -125,8 +153,8 @@ pub struct Annotation {
     pub id: AnnotationId,
     pub layer: String,
     pub label: String,
-    /// In order, without overlaps, never empty. More than one where the text is interrupted, as in
-    /// `“A,” he said, “B”`.
+    /// In order, without overlaps. More than one where the text is interrupted, as in
+    /// `“A,” he said, “B”`; none where the annotation is about the document as a whole.
     pub spans: Vec<Span>,
     #[serde(default, skip_serializing_if = "Attributes::is_empty")]
     pub attributes: Attributes,
@@ -141,9 +169,15 @@ pub struct Annotation {
 }
 
 impl Annotation {
-    /// From the first byte of the first span to the last byte of the last.
+    /// From the first byte of the first span to the last byte of the last; empty and at the start
+    /// of the text if the annotation is about the document as a whole.
     pub fn hull(&self) -> Span {
         hull(&self.spans)
+    }
+
+    /// Whether the annotation is about the document as a whole.
+    pub fn is_of_document(&self) -> bool {
+        self.spans.is_empty()
     }
 }
 
