@@ -4,6 +4,8 @@
 mod add;
 #[path = "cli/detect.rs"]
 mod detect;
+#[path = "cli/import.rs"]
+mod import;
 #[path = "cli/library.rs"]
 mod library;
 #[path = "cli/manners.rs"]
