@@ -11,7 +11,7 @@ use postil::annotation::edit::Edit;
 use postil::annotation::schema::Schema;
 use postil::annotation::set::AnnotationSet;
 use postil::annotation::transaction::{Kind, Stamp, Transaction};
-use postil::annotation::{Annotation, AnnotationId, Attributes, Provenance, Status};
+use postil::annotation::{Annotation, AnnotationId, Attributes, Provenance, Status, id_prefix};
 use postil::app::listing::{Filter, Sort, acting, narrowing};
 use postil::app::{self, App, Effect, Message};
 use postil::command::Keymap;
@@ -140,7 +140,7 @@ fn article(number: usize) -> Document {
 fn suggestions(text: &str, number: usize) -> Vec<Annotation> {
     let mut numbers = Numbers(number as u64 + 7);
     let suggestion = |(at, (layer, label)): (usize, &(&str, &str))| Annotation {
-        id: AnnotationId(format!("{}{}", &layer[..1], at + 1).into()),
+        id: AnnotationId(format!("{}{}", id_prefix(layer), at + 1).into()),
         layer: (*layer).to_owned(),
         label: (*label).to_owned(),
         spans: vec![Span::clamped(text, 60 + 50 * at, 80 + 50 * at)],

@@ -227,7 +227,7 @@ mod tests {
             let annotation = Annotation {
                 id: AnnotationId(format!("q{}", number + 1).into()),
                 layer: "quote".to_owned(),
-                label: label.trim_end_matches(|c: char| c == '?' || c == '!').to_owned(),
+                label: label.trim_end_matches(['?', '!']).to_owned(),
                 spans: vec![Span::new(&text, start, end).unwrap()],
                 attributes: match label.ends_with('!') {
                     true => Attributes::from([("speaker".to_owned(), Value::Text("Ada".into()))]),
