@@ -7,6 +7,7 @@
 //! A file whose name is that of a subcommand is opened as `./list`.
 
 pub mod add;
+pub mod adjudicate;
 pub mod completions;
 pub mod config;
 pub mod detect;
@@ -24,6 +25,7 @@ pub mod print;
 mod progress;
 pub mod read;
 mod save;
+pub mod search;
 mod sources;
 pub mod train;
 
@@ -103,6 +105,8 @@ pub enum Command {
     Export(export::Arguments),
     Import(import::Arguments),
     List(list::Arguments),
+    Search(search::Arguments),
+    Adjudicate(adjudicate::Arguments),
     Train(train::Arguments),
     Completions(completions::Arguments),
     Man(man::Arguments),
@@ -137,6 +141,8 @@ fn run(arguments: Arguments) -> Result<Outcome, Error> {
         Some(Command::Detect(arguments)) => detect::run(&arguments, &options),
         Some(Command::Export(arguments)) => export::run(&arguments, &options),
         Some(Command::Import(arguments)) => import::run(&arguments, &options),
+        Some(Command::Search(arguments)) => search::run(&arguments, &options),
+        Some(Command::Adjudicate(arguments)) => adjudicate::run(&arguments, &options),
         Some(Command::List(arguments)) => list::run(&arguments, &options),
         Some(Command::Train(arguments)) => train::run(&arguments, &options),
         Some(Command::Completions(arguments)) => completions::run(&arguments),

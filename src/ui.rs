@@ -7,8 +7,10 @@ mod article;
 mod bars;
 mod boxes;
 mod detail;
+mod foreign;
 mod panes;
 mod queue;
+mod settling;
 pub mod theme;
 
 use ratatui::Frame;
@@ -34,7 +36,10 @@ pub fn view(app: &App, theme: &Theme, frame: &mut Frame) {
     match app.view {
         View::Article => {
             article::draw(app, theme, frame);
-            panes::draw(app, theme, frame);
+            match app.settling {
+                Some(_) => settling::draw(app, theme, frame),
+                None => panes::draw(app, theme, frame),
+            }
             detail::draw(app, theme, frame);
         }
         View::Queue => queue::draw(app, theme, frame),

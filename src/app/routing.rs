@@ -8,8 +8,8 @@ use crate::app::moving::Way;
 use crate::app::overlay::{Overlay, Page, Palette};
 use crate::app::reading::Purpose;
 use crate::app::{
-    App, Effect, View, annotating, areas, deciding, forming, moving, overlay, pointing, saving,
-    searching, selecting, suggesting, tagging,
+    App, Effect, View, annotating, areas, comparing, deciding, forming, moving, overlay, pointing,
+    saving, searching, selecting, settling, suggesting, tagging,
 };
 use crate::command::{Command, Context, Key};
 
@@ -53,6 +53,7 @@ fn reading_key(app: &mut App, key: Key) -> Vec<Effect> {
     let context = match (app.view, &app.reading.selection) {
         (View::Queue, _) => Context::Listing,
         (View::Article, Some(_)) => Context::Selecting,
+        (View::Article, None) if app.settling.is_some() => Context::Settling,
         (View::Article, None) => Context::Reading,
     };
     match app.keymap.command(context, key) {
@@ -110,6 +111,7 @@ pub fn run(app: &mut App, command: Command) -> Vec<Effect> {
         Command::Notices => notices(app),
         Command::Cancel => cancel(app),
         Command::Suspend => vec![Effect::Suspend],
+        Command::Others => comparing::toggle(app),
         Command::Queue => listing::acting::back(app),
         Command::Quit => leave(app),
         _ => go(app, command),
@@ -154,6 +156,28 @@ fn go(app: &mut App, command: Command) -> Vec<Effect> {
         Command::Search => searching::open(app),
         Command::SearchNext => searching::next(app, Way::Forward),
         Command::SearchBack => searching::next(app, Way::Back),
+        other => settle(app, other),
+    }
+}
+
+/// Runs a command that settles a difference between annotators.
+fn settle(app: &mut App, command: Command) -> Vec<Effect> {
+    use settling::deciding as take;
+    match command {
+        Command::DifferenceNext => settling::next(app, Way::Forward, true),
+        Command::DifferenceBack => settling::next(app, Way::Back, true),
+        Command::PlaceNext => settling::next(app, Way::Forward, false),
+        Command::PlaceBack => settling::next(app, Way::Back, false),
+        Command::TakeFirst => take::take(app, 0),
+        Command::TakeSecond => take::take(app, 1),
+        Command::TakeThird => take::take(app, 2),
+        Command::Take => take::open_take(app),
+        Command::TakeAll => take::take_all(app),
+        Command::Merge => take::merge(app),
+        Command::Neither => take::neither(app),
+        Command::Write => take::write(app),
+        Command::TakeAgreed => take::take_agreed(app),
+        Command::Agreed => settling::toggle_agreed(app),
         _ => Vec::new(),
     }
 }
@@ -170,6 +194,7 @@ fn in_queue(app: &mut App, command: Command) -> Vec<Effect> {
         Command::FilterClear => acting::clear(app),
         Command::SortQueue => acting::open_sorts(app),
         Command::Refresh => acting::refresh(app),
+        Command::Settle => acting::settle(app),
         Command::Unfinished => queue::unfinished(app, Way::Forward),
         Command::UnfinishedBack => queue::unfinished(app, Way::Back),
         Command::Queue => acting::to_article(app),

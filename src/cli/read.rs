@@ -2,11 +2,12 @@
 
 use std::env;
 use std::io::{IsTerminal, stdout};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
 use crate::app::listing::Filter;
+use crate::cli::adjudicate::GOLD;
 use crate::cli::config::Config;
 use crate::cli::{Error, Options, Outcome, ReadArguments, input, library, print};
 use crate::document::{self, Document, Format};
@@ -25,10 +26,16 @@ pub fn run(arguments: &ReadArguments, options: &Options) -> Result<Outcome, Erro
     if !is_interactive() {
         return print::run(arguments, options);
     }
-    let config = Config::load()?;
     let library = library::path(options)?;
     let start = start(arguments, options, &library)?;
-    let session = Session {
+    let session = session(start, library, options)?;
+    runtime::run(session).map(Outcome::Ended).map_err(|err| Error::Usage(err.to_string()))
+}
+
+/// The interactive program as options and config file have it.
+pub fn session(start: Start, library: PathBuf, options: &Options) -> Result<Session, Error> {
+    let config = Config::load()?;
+    Ok(Session {
         start,
         library,
         annotator: options.annotator_or(config.annotator.as_deref()),
@@ -38,8 +45,8 @@ pub fn run(arguments: &ReadArguments, options: &Options) -> Result<Outcome, Erro
         measure: config.measure,
         has_mouse: config.mouse.unwrap_or(true),
         is_blind: options.blind || config.blind.unwrap_or(false),
-    };
-    runtime::run(session).map(Outcome::Ended).map_err(|err| Error::Usage(err.to_string()))
+        gold: GOLD.to_owned(),
+    })
 }
 
 /// What is seen first: the articles that are named; without any the queue, or the sample as long as
@@ -73,7 +80,8 @@ pub fn sample() -> Result<Document, Error> {
         .map_err(|err| Error::Usage(err.to_string()))
 }
 
-fn is_interactive() -> bool {
+/// Whether there is a terminal to draw on.
+pub fn is_interactive() -> bool {
     stdout().is_terminal() && !matches!(env::var("TERM").as_deref(), Ok("dumb") | Err(_))
 }
 

@@ -46,11 +46,24 @@ impl Library {
     /// # Errors
     /// When the library cannot be read, or its index not be brought up to date.
     pub fn search(&mut self, words: &str, limit: usize) -> Result<Vec<Hit>, StoreError> {
+        Ok(self.search_counted(words, limit)?.0)
+    }
+
+    /// The same, and how many documents there are without the limit.
+    ///
+    /// # Errors
+    /// As [`Library::search`].
+    pub fn search_counted(
+        &mut self,
+        words: &str,
+        limit: usize,
+    ) -> Result<(Vec<Hit>, usize), StoreError> {
         while self.index_some()? {}
         let find = || {
             let mut found = matching(&self.connection, words)?;
+            let count = found.len();
             found.truncate(limit);
-            snippets(&self.connection, words, &found)
+            Ok((snippets(&self.connection, words, &found)?, count))
         };
         find().map_err(|err| self.failed(err))
     }

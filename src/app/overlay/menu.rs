@@ -4,7 +4,7 @@ use crossterm::event::{KeyCode, KeyEvent};
 
 use crate::app::listing::{Sort, acting};
 use crate::app::overlay::{Overlay, moved};
-use crate::app::{App, Effect, annotating, deciding, tagging};
+use crate::app::{App, Effect, annotating, deciding, settling, tagging};
 use crate::command::Key;
 use crate::store::State;
 
@@ -54,6 +54,8 @@ pub enum Choice {
     /// List documents with this label, or all.
     QueueLabel(Option<String>),
     QueueSort(Sort),
+    /// Take what this party has.
+    TakeVersion(usize),
 }
 
 /// Handles a key while a menu is the topmost overlay.
@@ -93,6 +95,7 @@ pub fn choose(app: &mut App, choice: Choice) -> Vec<Effect> {
         }
         Choice::QueueState(state) => acting::choose_state(app, state),
         Choice::QueueLabel(label) => acting::choose_label(app, label),
+        Choice::TakeVersion(party) => settling::deciding::take(app, party),
         Choice::QueueSort(sort) => acting::choose_sort(app, sort),
         Choice::AcceptFrom { layer, score } => deciding::accept_from(app, layer, score),
     }
