@@ -5,6 +5,8 @@
 //! measure = 72            # columns of text at most
 //! mouse = false           # leave the mouse to the terminal
 //! schema = "my-schema.toml"
+//! [publisher]             # for ClaimReview: organisation, author, site, url
+//! organisation = "Desk"
 //! [keys]                  # command names are in the help and the README
 //! accept = ["a", "y"]
 //! copy = "Y"
@@ -19,6 +21,7 @@ use serde::Deserialize;
 
 use crate::cli::Error;
 use crate::command::Keymap;
+use crate::exchange::Publisher;
 
 /// What a reader has set.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -28,6 +31,9 @@ pub struct Config {
     pub measure: Option<u16>,
     pub mouse: Option<bool>,
     pub schema: Option<PathBuf>,
+    /// Whose checks an export publishes.
+    #[serde(default)]
+    pub publisher: Publisher,
     #[serde(default)]
     keys: BTreeMap<String, Keys>,
     #[serde(skip)]

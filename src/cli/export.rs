@@ -3,6 +3,7 @@
 mod files;
 pub mod list;
 mod place;
+mod publisher;
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -13,6 +14,8 @@ use serde_json::json;
 
 use crate::annotation::transaction::{Kind, Transaction};
 use crate::annotation::{Annotation, Relation, Status};
+use crate::cli::config::Config;
+use crate::cli::export::publisher::PublisherArguments;
 use crate::cli::{Error, Options, Outcome, input, library, options, output};
 use crate::exchange::{
     self, About, Decision, Decisions, Export, ExportError, FORMATS, Format, Layout, Losses, Output,
@@ -69,6 +72,8 @@ pub struct Arguments {
     /// Begin a table with a byte order mark, for Excel
     #[arg(long)]
     bom: bool,
+    #[command(flatten)]
+    publisher: PublisherArguments,
 }
 
 /// Statuses that are to be exported.
@@ -171,7 +176,9 @@ fn settings(arguments: &Arguments, about: &About) -> Result<exchange::Options, E
         (Unit::None, _) => OffsetUnit::default(),
     };
     let layers = arguments.layers.clone();
-    Ok(exchange::Options { unit, has_text: !arguments.no_text, has_mark: arguments.bom, layers })
+    let publisher = arguments.publisher.over(Config::load()?.publisher);
+    let (has_text, has_mark) = (!arguments.no_text, arguments.bom);
+    Ok(exchange::Options { unit, has_text, has_mark, layers, publisher })
 }
 
 fn rows(library: &Library, queries: &[String], annotator: &str) -> Result<Vec<DocumentRow>, Error> {
