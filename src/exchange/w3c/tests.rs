@@ -75,13 +75,16 @@ fn status_score_and_maker_come_back() {
 
 #[track_caller]
 fn taken(json: &Json) -> (Vec<(String, String, String)>, Vec<String>) {
-    let mut documents = read(&W3c, json.to_string().as_bytes());
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().join("x.jsonld");
+    std::fs::write(&path, json.to_string()).unwrap();
+    let mut documents = read_back(&W3c, &path);
     assert_eq!(documents.len(), 1, "{documents:?}");
-    let resolved = resolved(&W3c, documents.remove(0), SAMPLE);
-    let all = resolved.annotations.iter();
-    let taken =
-        all.map(|a| (a.layer.clone(), a.label.clone(), a.spans[0].slice(SAMPLE).to_owned()));
-    (taken.collect(), resolved.problems.iter().map(ToString::to_string).collect())
+    let document = plain::document(SAMPLE, None, "");
+    let (set, problems) = imported(documents.remove(0), &document, "w3c");
+    let told =
+        |a: &Annotation| (a.layer.clone(), a.label.clone(), a.spans[0].slice(SAMPLE).to_owned());
+    (set.annotations().map(told).collect(), problems.iter().map(ToString::to_string).collect())
 }
 
 fn wanted(layer: &str, label: &str, covered: &str) -> Vec<(String, String, String)> {
