@@ -6,7 +6,6 @@ mod place;
 mod publisher;
 
 use std::collections::HashMap;
-use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;

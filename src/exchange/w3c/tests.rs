@@ -59,7 +59,7 @@ fn status_score_and_maker_come_back() {
         one.score = Some(0.25);
     }
     all[0].status = Status::Rejected;
-    all[2].derived_from = Some("q/ 1:x".into());
+    all[2].derived_from = Some("e1".into());
     for unit in OffsetUnit::ALL {
         let options = Options { unit, ..Options::default() };
         let (written, _) = write(&W3c, &options, SAMPLE, &all, &relations);
