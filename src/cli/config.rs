@@ -4,6 +4,7 @@
 //! annotator = "ana"       # who decides
 //! measure = 72            # columns of text at most
 //! mouse = false           # leave the mouse to the terminal
+//! blind = true            # hide what other annotators decide
 //! schema = "my-schema.toml"
 //! [publisher]             # for ClaimReview: organisation, author, site, url
 //! organisation = "Desk"
@@ -30,6 +31,7 @@ pub struct Config {
     pub annotator: Option<String>,
     pub measure: Option<u16>,
     pub mouse: Option<bool>,
+    pub blind: Option<bool>,
     pub schema: Option<PathBuf>,
     /// Whose checks an export publishes.
     #[serde(default)]
