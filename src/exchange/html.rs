@@ -91,12 +91,16 @@ impl<'a> Page<'a> {
         let mut name_of = vec![None; annotations.len()];
         for (number, section) in sections.iter().enumerate() {
             for &annotation in &section.annotations {
-                section_of.get_mut(annotation).map(|of| *of = number);
+                if let Some(of) = section_of.get_mut(annotation) {
+                    *of = number;
+                }
             }
         }
         for (number, name) in names.iter().enumerate() {
             for &mention in &name.mentions {
-                name_of.get_mut(mention).map(|of| *of = Some(number));
+                if let Some(of) = name_of.get_mut(mention) {
+                    *of = Some(number);
+                }
             }
         }
         let of_blocks = pieces::of_blocks(record.document, annotations);

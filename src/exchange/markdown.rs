@@ -102,7 +102,8 @@ impl<'a> Page<'a> {
     fn head(&self, has_text: bool) -> String {
         let document = self.record.document;
         let mut head = String::new();
-        if !(has_text && article::begins_with_title(document)) && !document.title.is_empty() {
+        let is_said = has_text && article::begins_with_title(document);
+        if !is_said && !document.title.is_empty() {
             head.push_str(&format!("# {}\n\n", escaped(&document.title)));
         }
         let known = |name: &str| document.metadata.get(name).map(String::as_str);

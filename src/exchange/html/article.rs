@@ -138,7 +138,9 @@ impl Elements<'_, '_, '_> {
         self.html.push_str(if name.is_some() { " n\"" } else { " s\"" });
         if is_first {
             self.html.push_str(&format!(" id=\"t{number}\""));
-            self.drawn.has_place.get_mut(number).map(|place| *place = true);
+            if let Some(place) = self.drawn.has_place.get_mut(number) {
+                *place = true;
+            }
         }
         if let Some(name) = name.filter(|_| is_link) {
             self.html.push_str(&format!(" href=\"#n{name}\""));
