@@ -6,6 +6,8 @@ mod add;
 mod bulk;
 #[path = "cli/detect.rs"]
 mod detect;
+#[path = "cli/import.rs"]
+mod import;
 #[path = "cli/library.rs"]
 mod library;
 #[path = "cli/manners.rs"]

@@ -15,12 +15,11 @@ use std::num::NonZero;
 use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
-use serde_json::json;
 
 use crate::cli::add::ColumnArguments;
 use crate::cli::{Error, Options, Outcome, input, options, output, sources};
 use crate::detect::entities::tagger;
-use crate::exchange::json::Json;
+use crate::exchange::json;
 use crate::text::OffsetUnit;
 
 use self::settings::Settings;
@@ -126,6 +125,6 @@ fn use_model(path: &Path) -> Result<(), Error> {
 
 fn one(path: &Path, options: &Options, settings: &Settings) -> Result<Outcome, Error> {
     let document = input::document(path, options)?;
-    let written = settings.written(&Json, &json!(input::id(path)), &document)?;
+    let written = settings.written(json::write, &serde_json::json!(input::id(path)), &document)?;
     output::print_bytes(&written)
 }

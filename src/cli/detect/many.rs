@@ -19,7 +19,7 @@ use crate::cli::sources::{self, Source};
 use crate::cli::{Error, Options, Outcome, input, output};
 use crate::document::Document;
 use crate::document::corpus::{self, Columns};
-use crate::exchange::jsonl::Jsonl;
+use crate::exchange::jsonl;
 
 /// What one worker gets.
 pub(super) enum Job {
@@ -195,7 +195,7 @@ impl Work {
         if self.done.has(id) {
             return Ok(Product::Passed);
         }
-        let written = self.settings.written(&Jsonl, id, &document);
+        let written = self.settings.written(jsonl::write, id, &document);
         written.map(Product::Line).map_err(failed)
     }
 }
