@@ -8,6 +8,8 @@ mod keeping;
 mod manners;
 #[path = "pty/queue.rs"]
 mod queue;
+#[path = "pty/settling.rs"]
+mod settling;
 #[path = "pty/story.rs"]
 mod story;
 #[path = "pty/terminal.rs"]

@@ -83,7 +83,9 @@ fn marked(snippet: &str, marks: &[Range<usize>], has_colors: bool) -> String {
     let (open, close) = if has_colors { ("\u{1b}[30;43m", "\u{1b}[0m") } else { ("*", "*") };
     let mut shown = String::with_capacity(snippet.len() + 16);
     let mut at = 0;
-    let part = |from: usize, to: usize| display::on_one_line(snippet.get(from..to).unwrap_or(""));
+    let part = |from: usize, to: usize| {
+        snippet.get(from..to).unwrap_or("").replace(['\n', '\r', '\t'], " ")
+    };
     for mark in marks {
         shown.push_str(&display::line(&part(at, mark.start)));
         let _ = write!(shown, "{open}{}{close}", display::line(&part(mark.start, mark.end)));

@@ -141,7 +141,8 @@ fn undo_opens_the_difference_again_and_another_decision_replaces_the_first() {
     assert_eq!((progress(&app), gold(&app).len()), ((3, 3), 0));
     press(&mut app, "bKKKK");
     let settling = app.settling.as_mut().unwrap();
-    settling.current = settling.listed().next().unwrap();
+    let first = settling.listed().next().unwrap();
+    settling.current = first;
     press(&mut app, "a");
     assert_eq!(gold(&app), ["indirect Rents fell"]);
 }
