@@ -8,14 +8,20 @@
 //! leaves out.
 
 pub mod brat;
+pub mod doccano;
 pub mod import;
 pub mod json;
 pub mod jsonl;
 pub mod kind;
+pub mod label_studio;
 mod loss;
 mod output;
 mod own;
+pub mod parts;
+pub mod prodigy;
 mod shape;
+pub mod spacy;
+pub mod table;
 pub mod tag;
 
 use std::borrow::Cow;
@@ -171,7 +177,18 @@ pub trait Export {
 }
 
 /// Every format, in the order in which help lists them.
-pub static FORMATS: &[&dyn Format] = &[&json::Json, &jsonl::Jsonl, &brat::Brat];
+pub static FORMATS: &[&dyn Format] = &[
+    &json::Json,
+    &jsonl::Jsonl,
+    &brat::Brat,
+    &doccano::Doccano,
+    &label_studio::LabelStudio,
+    &prodigy::Prodigy,
+    &spacy::Spacy,
+    &spacy::SpacyOffsets,
+    &table::Csv,
+    &table::Tsv,
+];
 
 /// The format with this name.
 pub fn format(name: &str) -> Option<&'static dyn Format> {

@@ -17,7 +17,7 @@ use std::ops::ControlFlow;
 use std::path::Path;
 
 use crate::annotation::{Provenance, Status};
-use crate::exchange::{brat, json, jsonl};
+use crate::exchange::{brat, doccano, json, jsonl, label_studio, prodigy, spacy, table};
 use crate::text::OffsetUnit;
 
 pub use input::{Input, field, offset, text_field};
@@ -49,7 +49,18 @@ pub trait Reader: Sync {
 }
 
 /// Every format that can be read, in the order in which help lists them.
-pub static READERS: &[&dyn Reader] = &[&json::Json, &jsonl::Jsonl, &brat::Brat];
+pub static READERS: &[&dyn Reader] = &[
+    &json::Json,
+    &jsonl::Jsonl,
+    &brat::Brat,
+    &doccano::Doccano,
+    &label_studio::LabelStudio,
+    &prodigy::Prodigy,
+    &spacy::Spacy,
+    &spacy::SpacyOffsets,
+    &table::Csv,
+    &table::Tsv,
+];
 
 /// The reader with this name.
 pub fn reader(name: &str) -> Option<&'static dyn Reader> {
