@@ -1,5 +1,7 @@
 //! What every format must get right: offsets above all.
 
+mod hostile;
+
 use proptest::prelude::*;
 use serde_json::{Value as Json, json};
 

@@ -22,7 +22,7 @@ import django
 
 django.setup()
 
-from data_import.pipeline.labels import RelationLabel, SpanLabel
+from data_import.pipeline.label import RelationLabel, SpanLabel
 
 from article import ARGUMENTS, done, load, utf16
 

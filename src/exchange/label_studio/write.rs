@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 
 use serde::Serialize;
-use serde_json::json;
 
 use crate::annotation::schema::Schema;
 use crate::annotation::{Annotation, Provenance, Status, Value};
@@ -284,7 +283,8 @@ fn group(annotation: &Annotation) -> Option<Option<String>> {
             Some(Some(format!("{detector} {version}")))
         }
         (_, Provenance::Import { import, agent }) => Some(Some(format!("{import} {agent}"))),
-        (_, other) => Some(Some(json!(other).to_string())),
+        (_, Provenance::Annotator { annotator }) => Some(Some(annotator.clone())),
+        (_, Provenance::Adjudication { adjudicator, .. }) => Some(Some(adjudicator.clone())),
     }
 }
 

@@ -36,7 +36,15 @@ struct Doc<'a> {
 
 #[derive(Serialize)]
 struct Groups<'a> {
-    sc: Vec<Range<'a>>,
+    sc: Vec<GroupRange<'a>>,
+}
+
+#[derive(Serialize)]
+struct GroupRange<'a> {
+    #[serde(flatten)]
+    range: Range<'a>,
+    /// `Doc.from_json` wants it in groups.
+    kb_id: &'static str,
 }
 
 #[derive(Serialize)]
@@ -74,10 +82,8 @@ impl Export for Writer {
         let ranges: Vec<(usize, usize, String)> =
             pieces.iter().map(|(span, label, _)| range((*span, label))).collect();
         let of_kind = |wanted: bool| {
-            let chosen = ranges.iter().zip(&is_entity).filter(|(_, is)| **is == wanted);
-            chosen
-                .map(|((start, end, label), _)| Range { start: *start, end: *end, label })
-                .collect()
+            let chosen = ranges.iter().zip(&is_entity).filter(move |(_, is)| **is == wanted);
+            chosen.map(|((start, end, label), _)| Range { start: *start, end: *end, label })
         };
         let of_token = |(id, span): (usize, Span)| {
             let (start, end) = offsets.from_span(span);
@@ -85,8 +91,10 @@ impl Export for Writer {
         };
         let doc = Doc {
             text,
-            ents: of_kind(true),
-            spans: Groups { sc: of_kind(false) },
+            ents: of_kind(true).collect(),
+            spans: Groups {
+                sc: of_kind(false).map(|range| GroupRange { range, kb_id: "" }).collect(),
+            },
             tokens: tokens::cut(text, &spans).into_iter().enumerate().map(of_token).collect(),
         };
         write_line(output.main(), &doc)
