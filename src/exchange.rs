@@ -8,26 +8,39 @@
 //! leaves out.
 
 pub mod brat;
+pub mod cas;
+pub mod claimreview;
+pub mod conll;
+pub mod conllup;
+mod digest;
 pub mod doccano;
+pub mod html;
 pub mod import;
+mod iob;
 pub mod json;
 pub mod jsonl;
 pub mod kind;
 pub mod label_studio;
 mod loss;
+pub mod markdown;
 mod output;
 mod own;
 pub mod parts;
+mod pieces;
 pub mod prodigy;
 mod shape;
 pub mod spacy;
 pub mod table;
 pub mod tag;
+pub mod w3c;
+pub mod webanno;
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::io;
+
+use serde::Deserialize;
 
 use crate::annotation::schema::Schema;
 use crate::annotation::{Annotation, AnnotationId, Relation, Value};
@@ -80,12 +93,33 @@ pub struct Options {
     pub has_mark: bool,
     /// The layers that were asked for; empty means all.
     pub layers: Vec<String>,
+    /// Whose work it is, in formats that are published.
+    pub publisher: Publisher,
+}
+
+/// Whose checks are published.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Publisher {
+    /// Who checked, where no organisation did.
+    pub author: Option<String>,
+    pub organisation: Option<String>,
+    /// The address of the author or organisation.
+    pub site: Option<String>,
+    /// The address of the page that the checks stand on.
+    pub url: Option<String>,
 }
 
 impl Default for Options {
     /// Code points, with the text, every layer.
     fn default() -> Self {
-        Self { unit: OffsetUnit::CodePoint, has_text: true, has_mark: false, layers: Vec::new() }
+        Self {
+            unit: OffsetUnit::CodePoint,
+            has_text: true,
+            has_mark: false,
+            layers: Vec::new(),
+            publisher: Publisher::default(),
+        }
     }
 }
 
@@ -188,6 +222,13 @@ pub static FORMATS: &[&dyn Format] = &[
     &spacy::SpacyOffsets,
     &table::Csv,
     &table::Tsv,
+    &conll::Conll,
+    &conllup::ConllPlus,
+    &cas::Cas,
+    &w3c::W3c,
+    &claimreview::ClaimReview,
+    &html::Html,
+    &markdown::Markdown,
 ];
 
 /// The format with this name.

@@ -17,7 +17,10 @@ use std::ops::ControlFlow;
 use std::path::Path;
 
 use crate::annotation::{Provenance, Status};
-use crate::exchange::{brat, doccano, json, jsonl, label_studio, prodigy, spacy, table};
+use crate::exchange::{
+    brat, cas, conll, conllup, doccano, json, jsonl, label_studio, prodigy, spacy, table, w3c,
+    webanno,
+};
 use crate::text::OffsetUnit;
 
 pub use input::{Input, field, offset, text_field};
@@ -60,6 +63,11 @@ pub static READERS: &[&dyn Reader] = &[
     &spacy::SpacyOffsets,
     &table::Csv,
     &table::Tsv,
+    &conllup::ConllPlus,
+    &conll::Conll,
+    &webanno::WebAnno,
+    &cas::Cas,
+    &w3c::W3c,
 ];
 
 /// The reader with this name.
