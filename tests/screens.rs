@@ -13,11 +13,13 @@ use postil::annotation::transaction::History;
 use postil::annotation::{
     Annotation, AnnotationId, Attributes, Provenance, Status, Value, anchor, id_prefix,
 };
+use postil::app::look::Look;
 use postil::app::saving::{Earlier, Loaded};
 use postil::app::{self, App, Effect, Layer, Message, Start};
 use postil::command::Keymap;
 use postil::document::{self, Document, Format};
 use postil::text::Span;
+use postil::ui::theme::Depth;
 use postil::ui::{self, Theme};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
@@ -337,6 +339,53 @@ fn a_note_is_written() {
 #[test]
 fn a_mention_is_pointed_at() {
     assert_pictures("pointing", |app| press(app, "tab tab j i o"));
+}
+
+#[test]
+fn hits_are_listed() {
+    assert_pictures("hits", |app| {
+        press(app, "/");
+        type_text(app, "ferr");
+        press(app, "enter & down");
+    });
+}
+
+#[test]
+fn relations_are_listed_and_made() {
+    assert_pictures("relations", |app| press(app, "tab tab R s enter R"));
+    assert_pictures("relation_ends", |app| {
+        press(app, "tab tab R c");
+        type_text(app, "fare");
+    });
+}
+
+#[test]
+fn keys_wait_for_more() {
+    assert_pictures("pending", |app| press(app, "3 z"));
+}
+
+#[test]
+fn every_look() {
+    for look in Look::ALL {
+        let mut app = opened(USUAL, None);
+        press(&mut app, "] a x ] a tab");
+        app.look = look;
+        let theme = Theme { depth: Depth::True, ..Theme::default() };
+        insta::assert_snapshot!(format!("look_{}_80x24", look.name()), picture(&app, theme));
+        press(&mut app, "i");
+        let theme = Theme { depth: Depth::Indexed, ..Theme::default() };
+        insta::assert_snapshot!(format!("look_{}_form_80x24", look.name()), picture(&app, theme));
+    }
+}
+
+#[test]
+fn hits_and_current_without_colours() {
+    let mut app = opened(USUAL, None);
+    press(&mut app, "/");
+    type_text(&mut app, "fares");
+    press(&mut app, "enter ] a");
+    let theme = Theme { is_mono: true, ..Theme::default() };
+    insta::assert_snapshot!("mono_hits_80x24", picture(&app, theme));
 }
 
 #[test]
