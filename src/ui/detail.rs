@@ -99,8 +99,8 @@ fn details(app: &App, annotation: &Annotation) -> String {
         Some(score) => parts.push(format!("{} {score:.2}", annotation.status.name())),
         None => parts.push(annotation.status.name().to_owned()),
     }
-    parts.extend(attributes.filter(|(name, _)| !is_first(name)).map(shown));
     parts.extend(relating::in_words(app, &annotation.id));
+    parts.extend(attributes.filter(|(name, _)| !is_first(name)).map(shown));
     match &annotation.provenance {
         Provenance::Detector { detector, version, rule } => {
             parts.push(format!("by {detector} {version}, rule {rule}"));

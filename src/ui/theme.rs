@@ -8,7 +8,7 @@
 //! | entity | green, magenta, blue by label | `E` in the margin; bold without colours |
 //! | suggested, accepted | — | small letter in the margin, capital and bold |
 //! | current | reverse | reverse |
-//! | hit of a search | black on yellow | underline, reverse and bold without colours |
+//! | hit of a search | black on yellow | underline, reverse and dim without colours |
 
 mod paint;
 
@@ -92,7 +92,7 @@ impl Theme {
     pub fn hit(&self, style: Style) -> Style {
         match self.paint() {
             _ if self.is_mono => {
-                style.add_modifier(Modifier::REVERSED | Modifier::BOLD | Modifier::UNDERLINED)
+                style.add_modifier(Modifier::REVERSED | Modifier::DIM | Modifier::UNDERLINED)
             }
             Some(paint) => {
                 let nearest = |colour| paint::nearest(colour, self.depth);
