@@ -4,15 +4,16 @@ use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 
 use crate::annotation::Status;
 use crate::app::jumping::Asked;
+use crate::app::listing::{self, acting};
 use crate::app::look::Look;
 use crate::app::moving::Way;
 use crate::app::overlay::{Choice, Item, Menu, Overlay, Page, Palette};
 use crate::app::reading::Purpose;
 use crate::app::{
-    App, Effect, annotating, areas, deciding, forming, jumping, labelling, linking, moving,
+    App, Effect, View, annotating, areas, deciding, forming, jumping, labelling, linking, moving,
     outlining, overlay, pointing, relating, saving, searching, selecting, suggesting, tagging,
 };
-use crate::command::{Command, Context, Found, Key};
+use crate::command::{Command, Found, Key};
 
 /// Columns by which rows are made wider or narrower.
 const STEP: i16 = 4;
@@ -40,7 +41,7 @@ pub fn key(app: &mut App, event: KeyEvent) -> Vec<Effect> {
 pub fn paste(app: &mut App, text: &str) -> Vec<Effect> {
     match app.overlays.is_empty() {
         true => app.say("Nothing here takes a pasted text."),
-        false => overlay::paste(app, text),
+        false => return overlay::paste(app, text),
     }
     Vec::new()
 }
@@ -55,10 +56,7 @@ fn reading_key(app: &mut App, key: Key) -> Vec<Effect> {
         app.count = Some(count.min(9_999_999)).filter(|&count| count > 0);
         return Vec::new();
     }
-    let context = match app.reading.selection {
-        Some(_) => Context::Selecting,
-        None => Context::Reading,
-    };
+    let context = app.context();
     let mut pressed = std::mem::take(&mut app.pending);
     if !pressed.is_empty() && key == Key::plain(KeyCode::Esc) {
         return Vec::new();
@@ -82,6 +80,11 @@ fn reading_key(app: &mut App, key: Key) -> Vec<Effect> {
 
 /// Runs a command.
 pub fn run(app: &mut App, command: Command) -> Vec<Effect> {
+    if app.view == View::Queue {
+        let effects = in_queue(app, command);
+        app.count = None;
+        return effects;
+    }
     let command = pointing::before(app, command);
     let place = jumping::is_jump(command).then(|| app.reading.cursor());
     let effects = match command {
@@ -123,7 +126,8 @@ pub fn run(app: &mut App, command: Command) -> Vec<Effect> {
         Command::Notices => notices(app),
         Command::Cancel => cancel(app),
         Command::Suspend => vec![Effect::Suspend],
-        Command::Quit => quit(app),
+        Command::Queue => listing::acting::back(app),
+        Command::Quit => leave(app),
         _ => go(app, command),
     };
     app.count = None;
@@ -208,6 +212,44 @@ fn open_looks(app: &mut App) -> Vec<Effect> {
     open(app, Overlay::Menu(Menu { title, items: items.collect(), row }))
 }
 
+/// Runs a command in the queue.
+fn in_queue(app: &mut App, command: Command) -> Vec<Effect> {
+    use listing::moving as queue;
+    match command {
+        Command::OpenDocument => acting::open(app),
+        Command::Find => acting::open_find(app),
+        Command::FilterState => acting::open_states(app),
+        Command::FilterLabel => acting::open_labels(app),
+        Command::FilterDays => acting::open_days(app),
+        Command::FilterClear => acting::clear(app),
+        Command::SortQueue => acting::open_sorts(app),
+        Command::Refresh => acting::refresh(app),
+        Command::Unfinished => queue::unfinished(app, Way::Forward),
+        Command::UnfinishedBack => queue::unfinished(app, Way::Back),
+        Command::Queue => acting::to_article(app),
+        Command::Down | Command::ScrollDown => queue::rows(app, 1),
+        Command::Up | Command::ScrollUp => queue::rows(app, -1),
+        Command::PageDown => queue::page(app, Way::Forward, 1),
+        Command::PageUp => queue::page(app, Way::Back, 1),
+        Command::HalfPageDown => queue::page(app, Way::Forward, 2),
+        Command::HalfPageUp => queue::page(app, Way::Back, 2),
+        Command::Top => queue::to_end(app, Way::Back),
+        Command::End => queue::to_end(app, Way::Forward),
+        Command::Themes => open_looks(app),
+        Command::Mouse => toggle_mouse(app),
+        Command::Redraw => vec![Effect::Redraw],
+        Command::Help => open(app, Overlay::Help { top: 0 }),
+        Command::Palette => open(app, Overlay::Palette(Palette::new())),
+        Command::Cancel => cancel(app),
+        Command::Suspend => vec![Effect::Suspend],
+        Command::Quit => quit(app),
+        other => {
+            app.say(format!("“{}” works in an article.", other.entry().name));
+            Vec::new()
+        }
+    }
+}
+
 fn open(app: &mut App, overlay: Overlay) -> Vec<Effect> {
     app.overlays.push(overlay);
     Vec::new()
@@ -274,6 +316,9 @@ fn notices(app: &mut App) -> Vec<Effect> {
 }
 
 fn open_article(app: &mut App, step: isize) -> Vec<Effect> {
+    if app.is_from_queue {
+        return acting::open_next(app, step);
+    }
     let (now, count) = app.article;
     match now.checked_add_signed(step).filter(|&next| next < count) {
         Some(_) => vec![save_place(app), Effect::Open(step)],
@@ -320,6 +365,9 @@ fn cancel(app: &mut App) -> Vec<Effect> {
     if app.overlays.pop().is_some() {
         return Vec::new();
     }
+    if app.view == View::Queue {
+        return acting::cancel(app);
+    }
     if let Some(selection) = app.reading.selection.take() {
         match selection.purpose {
             Purpose::Mention { .. } => pointing::leave(app, selection.purpose),
@@ -333,8 +381,17 @@ fn cancel(app: &mut App) -> Vec<Effect> {
     Vec::new()
 }
 
-fn save_place(app: &App) -> Effect {
+/// Remembers where the reader is.
+pub fn save_place(app: &App) -> Effect {
     Effect::SavePlace { top: app.reading.top_offset(), cursor: app.reading.cursor() }
+}
+
+/// Leaves the article for the queue that it was opened from, or postil.
+fn leave(app: &mut App) -> Vec<Effect> {
+    match app.is_from_queue {
+        true => acting::back(app),
+        false => quit(app),
+    }
 }
 
 fn quit(app: &mut App) -> Vec<Effect> {

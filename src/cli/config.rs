@@ -7,6 +7,7 @@
 //! theme = "dark"          # terminal, light, dark, high-contrast or colour-blind
 //! truecolor = true        # 24-bit colours, where $COLORTERM does not say so
 //! hyperlinks = false      # do not tell the terminal which words are links
+//! blind = true            # hide what other annotators decide
 //! schema = "my-schema.toml"
 //! [keys]                  # command names are in the help and the README
 //! accept = ["a", "y"]
@@ -33,6 +34,7 @@ pub struct Config {
     pub theme: Option<String>,
     pub truecolor: Option<bool>,
     pub hyperlinks: Option<bool>,
+    pub blind: Option<bool>,
     schema: Option<PathBuf>,
     #[serde(default)]
     keys: BTreeMap<String, Keys>,

@@ -1,7 +1,7 @@
 //! Which cells of the screen are links of the article. They are drawn like other cells; the terminal
 //! is told beside the picture (OSC 8), because cells cannot carry a target.
 
-use crate::app::{App, linking};
+use crate::app::{App, View, linking};
 use crate::layout::cells;
 
 /// Neighbouring cells of one row that are a link.
@@ -19,7 +19,7 @@ pub struct Hyperlink {
 
 /// The links that are on the screen. None while a box may lie over them.
 pub fn hyperlinks(app: &App) -> Vec<Hyperlink> {
-    if app.areas.is_tiny || !app.overlays.is_empty() {
+    if app.areas.is_tiny || app.view != View::Article || !app.overlays.is_empty() {
         return Vec::new();
     }
     let links = linking::links(&app.document, app.reading.visible_span());

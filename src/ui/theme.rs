@@ -18,6 +18,7 @@ use crate::annotation::schema::{Colour, Schema};
 use crate::annotation::{Annotation, Status};
 use crate::app::look::Look;
 
+use crate::store::State;
 pub use paint::Depth;
 
 /// How to draw.
@@ -120,6 +121,18 @@ impl Theme {
             (Status::Accepted, true) => "+",
             (Status::Rejected, false) => "✗",
             (Status::Rejected, true) => "x",
+        }
+    }
+
+    /// The sign of how far a document is.
+    pub fn progress(&self, state: State) -> &'static str {
+        match (state, self.is_ascii) {
+            (State::Untouched, false) => "○",
+            (State::Begun, false) => "◐",
+            (State::Done, false) => "●",
+            (State::Untouched, true) => ".",
+            (State::Begun, true) => "~",
+            (State::Done, true) => "+",
         }
     }
 

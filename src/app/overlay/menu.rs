@@ -3,10 +3,12 @@
 use crossterm::event::{KeyCode, KeyEvent};
 
 use crate::annotation::RelationId;
+use crate::app::listing::{Sort, acting};
 use crate::app::look::Look;
 use crate::app::overlay::{Overlay, moved};
 use crate::app::{App, Effect, annotating, deciding, labelling, relating, tagging};
 use crate::command::Key;
+use crate::store::State;
 
 /// Rows to choose from.
 #[derive(Debug, Clone)]
@@ -61,6 +63,11 @@ pub enum Choice {
         layer: usize,
         score: f32,
     },
+    /// List documents in this state, or all.
+    QueueState(Option<State>),
+    /// List documents with this label, or all.
+    QueueLabel(Option<String>),
+    QueueSort(Sort),
 }
 
 /// Handles a key while a menu is the topmost overlay.
@@ -113,6 +120,9 @@ pub fn choose(app: &mut App, choice: Choice) -> Vec<Effect> {
             app.say(format!("The colours are {}.", look.name()));
             Vec::new()
         }
+        Choice::QueueState(state) => acting::choose_state(app, state),
+        Choice::QueueLabel(label) => acting::choose_label(app, label),
+        Choice::QueueSort(sort) => acting::choose_sort(app, sort),
         Choice::AcceptFrom { layer, score } => deciding::accept_from(app, layer, score),
     }
 }
