@@ -25,7 +25,7 @@ CELL, LINE, SIZE, EDGE = 8.4, 18, 14, 10
 PICTURES = [
     ("reading", ["g"]),
     ("review", ["Tab", "Tab", "j", "a", "a", "x"]),
-    ("form", ["Tab", "j", "i", "v"]),
+    ("form", ["Tab", "j", "i", "v", "3"]),
 ]
 
 # Background and text of the two themes, as `src/ui/theme/paint.rs` has them.

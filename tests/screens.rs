@@ -2,6 +2,8 @@
 //!
 //! The annotations are made by hand, so that a better detector does not change a picture.
 
+#[path = "screens/overlays.rs"]
+mod overlays;
 #[path = "screens/queue.rs"]
 mod queue;
 
@@ -16,13 +18,11 @@ use postil::annotation::transaction::History;
 use postil::annotation::{
     Annotation, AnnotationId, Attributes, Provenance, Status, Value, anchor, id_prefix,
 };
-use postil::app::look::Look;
 use postil::app::saving::{Earlier, Loaded};
 use postil::app::{self, App, Effect, Layer, Message, Start};
 use postil::command::Keymap;
 use postil::document::{self, Document, Format};
 use postil::text::Span;
-use postil::ui::theme::Depth;
 use postil::ui::{self, Theme};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
@@ -325,73 +325,6 @@ fn what_to_tag_as() {
 }
 
 #[test]
-fn all_attributes_in_a_form() {
-    assert_pictures("form", |app| press(app, "] i down down"));
-}
-
-#[test]
-fn a_note_is_written() {
-    assert_pictures("editor", |app| {
-        press(app, "] c");
-        type_text(app, "Ask for the auditors’ report; the mayor’s office has it since March 9.");
-        press(app, "ctrl-j");
-        type_text(app, "Then call her.");
-    });
-}
-
-#[test]
-fn a_mention_is_pointed_at() {
-    assert_pictures("pointing", |app| press(app, "tab tab j i o"));
-}
-
-#[test]
-fn hits_are_listed() {
-    assert_pictures("hits", |app| {
-        press(app, "/");
-        type_text(app, "ferr");
-        press(app, "enter & down");
-    });
-}
-
-#[test]
-fn relations_are_listed_and_made() {
-    assert_pictures("relations", |app| press(app, "tab tab R s enter R"));
-    assert_pictures("relation_ends", |app| {
-        press(app, "tab tab R c");
-        type_text(app, "fare");
-    });
-}
-
-#[test]
-fn keys_wait_for_more() {
-    assert_pictures("pending", |app| press(app, "3 z"));
-}
-
-#[test]
-fn every_look() {
-    for look in Look::ALL {
-        let mut app = opened(USUAL, None);
-        press(&mut app, "] a x ] a tab");
-        app.look = look;
-        let theme = Theme { depth: Depth::True, ..Theme::default() };
-        insta::assert_snapshot!(format!("look_{}_80x24", look.name()), picture(&app, theme));
-        press(&mut app, "i");
-        let theme = Theme { depth: Depth::Indexed, ..Theme::default() };
-        insta::assert_snapshot!(format!("look_{}_form_80x24", look.name()), picture(&app, theme));
-    }
-}
-
-#[test]
-fn hits_and_current_without_colours() {
-    let mut app = opened(USUAL, None);
-    press(&mut app, "/");
-    type_text(&mut app, "fares");
-    press(&mut app, "enter ] a");
-    let theme = Theme { is_mono: true, ..Theme::default() };
-    insta::assert_snapshot!("mono_hits_80x24", picture(&app, theme));
-}
-
-#[test]
 fn who_speaks() {
     assert_pictures("picker", |app| {
         press(app, "tab tab s");
@@ -619,9 +552,15 @@ fn a_click_on_a_panes_row_goes_there() {
 /// Compares the picture with the one that is kept under this name and the size of the screen.
 #[track_caller]
 fn assert_picture(name: &str, app: &App) {
+    assert_themed(name, app, Theme::default());
+}
+
+/// The same with colours or signs of another theme.
+#[track_caller]
+fn assert_themed(name: &str, app: &App, theme: Theme) {
     let screen = app.areas.screen;
     let name = format!("{name}_{}x{}", screen.width, screen.height);
-    insta::assert_snapshot!(name, picture(app, Theme::default()));
+    insta::assert_snapshot!(name, picture(app, theme));
 }
 
 #[test]
