@@ -2,6 +2,8 @@
 
 #[path = "cli/add.rs"]
 mod add;
+#[path = "cli/bulk.rs"]
+mod bulk;
 #[path = "cli/detect.rs"]
 mod detect;
 #[path = "cli/import.rs"]

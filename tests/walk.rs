@@ -15,7 +15,7 @@ use postil::annotation::{
     Annotation, AnnotationId, Attributes, Provenance, Status, Value, anchor, id_prefix,
 };
 use postil::app::saving::{Earlier, Loaded};
-use postil::app::{self, App, Effect, Layer, Message, Start};
+use postil::app::{self, App, Effect, Layer, Message, Start, View};
 use postil::command::{COMMANDS, Key, Keymap};
 use postil::document::{self, Document, Format};
 use postil::text::Span;
@@ -398,8 +398,13 @@ impl Walk {
 
     /// Takes everything back, and compares with what the detectors alone would have left.
     fn undo_everything(&mut self) {
+        // What waits for another key is dropped.
+        self.send(Message::Key(KeyEvent::from(KeyCode::Esc)));
         while !self.app.overlays.is_empty() || self.app.reading.selection.is_some() {
             self.send(Message::Key(KeyEvent::from(KeyCode::Esc)));
+        }
+        if self.app.view == View::Queue {
+            self.send(Message::Key(KeyEvent::from(KeyCode::Char('Q'))));
         }
         self.settle();
         while self.app.history.undo_depth() > 0 {

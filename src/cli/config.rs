@@ -9,6 +9,8 @@
 //! hyperlinks = false      # do not tell the terminal which words are links
 //! blind = true            # hide what other annotators decide
 //! schema = "my-schema.toml"
+//! [publisher]             # for ClaimReview: organisation, author, site, url
+//! organisation = "Desk"
 //! [keys]                  # command names are in the help and the README
 //! accept = ["a", "y"]
 //! copy = "Y"
@@ -23,6 +25,7 @@ use serde::Deserialize;
 
 use crate::cli::Error;
 use crate::command::Keymap;
+use crate::exchange::Publisher;
 
 /// What a reader has set.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -36,6 +39,9 @@ pub struct Config {
     pub hyperlinks: Option<bool>,
     pub blind: Option<bool>,
     schema: Option<PathBuf>,
+    /// Whose checks an export publishes.
+    #[serde(default)]
+    pub publisher: Publisher,
     #[serde(default)]
     keys: BTreeMap<String, Keys>,
     #[serde(skip)]
