@@ -143,3 +143,34 @@ fn label_studios_sdk_reads_tasks() {
 fn prodigys_tasks_are_as_its_documentation_says() {
     assert_read("prodigy.py", &[("prodigy", "tasks.jsonl", &[])], &["tasks.jsonl"]);
 }
+
+#[test]
+fn cassis_reads_a_cas() {
+    assert_read("cas.py", &[("cas", "a.json", &[])], &["a.json"]);
+}
+
+#[test]
+fn pyld_and_anchorpoint_read_web_annotations() {
+    assert_read("w3c.py", &[("w3c", "a.jsonld", &[])], &["a.jsonld"]);
+}
+
+#[test]
+fn pyld_expands_reviews() {
+    let whose = ["--organisation", "Desk", "--url", "https://example.org/check"];
+    assert_read("claimreview.py", &[("claimreview", "a.jsonld", &whose)], &["a.jsonld"]);
+}
+
+#[test]
+fn conllu_reads_the_table() {
+    assert_read("conllup.py", &[("conllup", "a.conllup", &[])], &["a.conllup"]);
+}
+
+#[test]
+fn seqeval_and_spacy_read_tags() {
+    assert_read("conll.py", &[("conll", "a.conll", &["--layers", "entity"])], &["a.conll"]);
+}
+
+#[test]
+fn html5lib_parses_the_page() {
+    assert_read("pages.py", &[("html", "a.html", &[])], &["a.html"]);
+}
