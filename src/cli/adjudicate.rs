@@ -62,7 +62,8 @@ pub fn run(arguments: &Arguments, options: &Options) -> Result<Outcome, Error> {
     }
     drop(library);
     let start = Start::Settle(found.row, names);
-    let session = Session { gold: arguments.gold.clone(), ..read::session(start, path, options)? };
+    let session =
+        Session { gold: arguments.gold.clone(), ..read::session(start, path, None, options)? };
     runtime::run(session).map(Outcome::Ended).map_err(|err| Error::Usage(err.to_string()))
 }
 

@@ -121,9 +121,10 @@ impl Running {
     fn show(&mut self, document: Arc<Document>, number: usize) {
         let size = (self.app.areas.screen.width, self.app.areas.screen.height);
         let listing = std::mem::take(&mut self.app.listing);
-        let has_mouse = self.app.has_mouse;
+        let (has_mouse, look) = (self.app.has_mouse, self.app.look);
         self.app = start(&self.session, document, number, size);
         self.app.listing = listing;
         self.app.has_mouse = has_mouse;
+        self.app.look = look;
     }
 }
