@@ -83,8 +83,8 @@ mod tests {
     #[test]
     fn a_building_is_no_person() {
         assert_relabelled(
-            "At the ⟦PERSON Ada Obi Tower⟧ today.",
-            "At the ⟦FAC Ada Obi Tower⟧ today.",
+            "At the ⟦PERSON Ada Obi Airport⟧ today.",
+            "At the ⟦FAC Ada Obi Airport⟧ today.",
         );
         assert_relabelled("Then ⟦PERSON Ada Obi⟧ left.", "Then ⟦PERSON Ada Obi⟧ left.");
     }
