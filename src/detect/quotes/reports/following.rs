@@ -179,6 +179,7 @@ fn is_plausible(
         return false;
     }
     if verb.cue.form == Form::Base
+        && verb.start == verb.at
         && source.end == verb.start
         && p.is_word(source.start, &["it", "he", "she"])
     {
@@ -439,6 +440,13 @@ mod tests {
             "indirect",
             "Obi",
             "say",
+            "source-cue-that",
+        );
+        assert_quote(
+            "She appeared to suggest that ⟦rents fell⟧.",
+            "indirect",
+            "She",
+            "suggest",
             "source-cue-that",
         );
         assert_quote(
