@@ -154,7 +154,9 @@ fn is_plausible(
         }
         Mood::Participle if p.is_before(verb.start, Class::PREPOSITION) => {
             let is_event = p.is_word(verb.start - 1, &["after", "before", "by", "while", "in"]);
+            let is_said = verb.cue.verb.lemma == "say" && frame == Frame::Clause;
             let is_content = is_sure_frame
+                || is_event && is_said
                 || is_event
                     && source.is_some()
                     && !matches!(frame, Frame::Clause | Frame::Question);
@@ -179,6 +181,7 @@ fn is_plausible(
         return false;
     }
     if verb.cue.form == Form::Base
+        && verb.start == verb.at
         && source.end == verb.start
         && p.is_word(source.start, &["it", "he", "she"])
     {
@@ -442,11 +445,40 @@ mod tests {
             "source-cue-that",
         );
         assert_quote(
+            "She appeared to suggest that ⟦rents fell⟧.",
+            "indirect",
+            "She",
+            "suggest",
+            "source-cue-that",
+        );
+        assert_quote(
             "Obi kept saying ⟦she would sell⟧.",
             "indirect",
             "Obi",
             "saying",
             "source-cue-content",
+        );
+    }
+
+    #[test]
+    fn a_contraction_behind_that_is_a_subject() {
+        assert_quote(
+            "Obi notes that ⟦we're at the end of the year⟧.",
+            "indirect",
+            "Obi",
+            "notes",
+            "source-cue-that",
+        );
+    }
+
+    #[test]
+    fn somebody_answers_by_saying_something() {
+        assert_quote(
+            "Obi replied to a tenant by saying ⟦the rent was a joke⟧.",
+            "indirect",
+            "Obi",
+            "saying",
+            "participle",
         );
     }
 

@@ -140,7 +140,9 @@ fn is_name(p: &Passage<'_>, verb: &VerbGroup) -> bool {
 /// Whether "that" at `that` is a pronoun: `two guides I wrote for people that came`, `ask that question`.
 fn is_relative(p: &Passage<'_>, verb: &VerbGroup, that: usize) -> bool {
     let finite = Class::AUXILIARY.with(Class::MODAL).with(Class::VERB);
-    let is_subject = p.is(that + 1, finite) || p.is_past_form(that + 1);
+    // "that we're" begins a clause with its own subject.
+    let is_verb = p.is(that + 1, finite) && !p.is(that + 1, Class::SUBJECT);
+    let is_subject = is_verb || p.is_past_form(that + 1);
     let is_behind_noun = that > verb.end && !p.is_before(that, Class::TIME.with(Class::COMMA));
     p.is_end(that + 2)
         || is_subject && verb.cue.verb.lemma != "say" && (is_behind_noun || verb.is_weak())
