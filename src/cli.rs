@@ -12,6 +12,7 @@ pub mod config;
 pub mod detect;
 mod error;
 pub mod export;
+pub mod import;
 pub mod input;
 pub mod library;
 pub mod list;
@@ -77,6 +78,9 @@ pub struct ReadArguments {
     /// Print only annotations of these layers, divided by commas
     #[arg(long, value_name = "LAYERS", value_delimiter = ',')]
     pub layers: Vec<String>,
+    /// Colours: terminal, light, dark, high-contrast or colour-blind [default: terminal]
+    #[arg(long, value_name = "NAME")]
+    pub theme: Option<String>,
     /// Print in so many columns [default: $COLUMNS, or 80]
     #[arg(long, value_name = "COLUMNS")]
     pub width: Option<u16>,
@@ -100,6 +104,7 @@ pub enum Command {
     Add(add::Arguments),
     Detect(detect::Arguments),
     Export(export::Arguments),
+    Import(import::Arguments),
     List(list::Arguments),
     Train(train::Arguments),
     Completions(completions::Arguments),
@@ -134,6 +139,7 @@ fn run(arguments: Arguments) -> Result<Outcome, Error> {
         Some(Command::Add(arguments)) => add::run(&arguments, &options),
         Some(Command::Detect(arguments)) => detect::run(&arguments, &options),
         Some(Command::Export(arguments)) => export::run(&arguments, &options),
+        Some(Command::Import(arguments)) => import::run(&arguments, &options),
         Some(Command::List(arguments)) => list::run(&arguments, &options),
         Some(Command::Train(arguments)) => train::run(&arguments, &options),
         Some(Command::Completions(arguments)) => completions::run(&arguments),

@@ -7,7 +7,7 @@ pub mod key;
 pub mod keymap;
 
 pub use key::Key;
-pub use keymap::{Keymap, KeymapError};
+pub use keymap::{Found, Keymap, KeymapError, Keys};
 
 /// Where the keys of a command work.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -16,6 +16,8 @@ pub enum Context {
     Reading,
     /// Only while text is being selected, where it goes before [`Context::Reading`].
     Selecting,
+    /// In the queue, where it goes before [`Context::Reading`].
+    Listing,
 }
 
 /// Headings of the help overlay, in its order.
@@ -28,17 +30,19 @@ pub enum Group {
     View,
     Program,
     Select,
+    Queue,
 }
 
 impl Group {
     /// All groups in the order of help.
-    pub const ALL: [Group; 7] = [
+    pub const ALL: [Group; 8] = [
         Self::Decide,
         Self::Annotate,
         Self::Select,
         Self::Move,
         Self::Search,
         Self::View,
+        Self::Queue,
         Self::Program,
     ];
 
@@ -52,6 +56,7 @@ impl Group {
             Self::Search => "Search",
             Self::View => "View",
             Self::Program => "Program",
+            Self::Queue => "In the queue",
         }
     }
 }
@@ -108,6 +113,8 @@ commands! {
     Attributes "attributes" Reading Annotate ["i"] "Set any attribute of the annotation in a form";
     Note "note" Reading Annotate ["c"] "Write a note on the annotation";
     Delete "delete" Reading Annotate ["d" "delete"] "Delete the annotation (a suggestion is rejected)";
+    Relations "relations" Reading Annotate ["R"] "List the annotation's relations, add or remove one";
+    DocumentLabels "document-labels" Reading Annotate ["B"] "Label the document as a whole";
     Guideline "guideline" Reading Annotate ["I"] "Show the guideline of the annotation's layer";
 
     Confirm "confirm" Selecting Select ["enter"] "Keep the edges, or tag the selection";
@@ -141,14 +148,25 @@ commands! {
     AnnotationNext "annotation-next" Reading Move ["J"] "Go to the next annotation, decided or not";
     AnnotationBack "annotation-back" Reading Move ["K"] "Go to the previous annotation, decided or not";
     AnnotationHere "annotation-here" Reading Move ["o"] "Go through the annotations under the cursor";
+    Follow "follow" Reading Move ["F"] "Follow the annotation's relation to its other end";
+    Outline "outline" Reading Move ["O"] "List the headings";
+    Links "links" Reading Move ["H"] "List the links, to open or copy one";
+    Mark "mark" Reading Move ["m"] "Mark this place with a letter";
+    ToMark "to-mark" Reading Move ["'"] "Go to the mark with a letter";
+    JumpBack "jump-back" Reading Move ["ctrl-o"] "Go back to where the last jump began";
+    JumpOn "jump-on" Reading Move ["alt-o"] "Go on again after going back";
     ScrollDown "scroll-down" Reading Move ["ctrl-e"] "Scroll down a row";
     ScrollUp "scroll-up" Reading Move ["ctrl-y"] "Scroll up a row";
-    ArticleNext "article-next" Reading Move ["ctrl-right" "alt-n"] "Open the next of the given articles";
-    ArticleBack "article-back" Reading Move ["ctrl-left" "alt-p"] "Open the previous of the given articles";
+    ShowTop "show-top" Reading Move ["z t"] "Scroll until the cursor's row is at the top";
+    ShowMiddle "show-middle" Reading Move ["z z"] "Scroll until the cursor's row is in the middle";
+    ShowBottom "show-bottom" Reading Move ["z b"] "Scroll until the cursor's row is at the bottom";
+    ArticleNext "article-next" Reading Move ["ctrl-right" "alt-n"] "Open the next article: of those given, or of the queue";
+    ArticleBack "article-back" Reading Move ["ctrl-left" "alt-p"] "Open the previous article: of those given, or of the queue";
 
     Search "search" Reading Search ["/"] "Search the article (regex: before the text for a regular expression)";
     SearchNext "search-next" Reading Search ["n"] "Go to the next hit";
     SearchBack "search-back" Reading Search ["N"] "Go to the previous hit";
+    Hits "hits" Reading Search ["&"] "List the hits with the words around them";
 
     PaneNext "pane-next" Reading View ["tab"] "Go to the next pane";
     PaneBack "pane-back" Reading View ["backtab"] "Go to the previous pane";
@@ -158,15 +176,28 @@ commands! {
     Sort "sort" Reading View ["S"] "Sort the pane by position, score or name";
     Wider "wider" Reading View ["+" "="] "Make the rows wider";
     Narrower "narrower" Reading View ["-"] "Make the rows narrower";
+    Themes "theme" Reading View ["T"] "Choose the colours";
     Mouse "mouse" Reading View ["M"] "Give the mouse to the terminal, or take it back";
     Redraw "redraw" Reading View ["ctrl-l"] "Draw the screen again";
+
+    OpenDocument "open-document" Listing Queue ["enter"] "Open the article";
+    Find "find" Listing Queue ["/"] "Search titles and texts of the whole library";
+    FilterState "filter-state" Listing Queue ["s"] "List untouched, begun or finished articles only";
+    FilterLabel "filter-label" Listing Queue ["l"] "List articles with a label only";
+    FilterDays "filter-days" Listing Queue ["d"] "List articles of a day, a month, or between two days only";
+    FilterClear "filter-clear" Listing Queue ["c"] "List all articles again";
+    SortQueue "sort-queue" Listing Queue ["S" "o"] "Sort by last opened, open suggestions, check-worthiness, uncertainty, date or title";
+    Unfinished "unfinished" Listing Queue ["]"] "Go to the next article that is not finished";
+    UnfinishedBack "unfinished-back" Listing Queue ["["] "Go to the previous article that is not finished";
+    Refresh "refresh" Listing Queue ["r"] "Read the library again";
+    Queue "queue" Reading Queue ["Q"] "Go to the queue of all articles, or back to the article";
 
     Help "help" Reading Program ["?" "f1"] "Show all keys";
     Palette "palette" Reading Program [":"] "Find a command by its name";
     Notices "notices" Reading Program ["!"] "Show what was noticed on opening";
     Cancel "cancel" Reading Program ["esc" "ctrl-c"] "Leave what is open, drop the selection, clear the search";
     Suspend "suspend" Reading Program ["ctrl-z"] "Suspend postil";
-    Quit "quit" Reading Program ["q"] "Quit; everything is saved already";
+    Quit "quit" Reading Program ["q"] "Quit, or go back to the queue; everything is saved already";
 }
 
 impl Command {

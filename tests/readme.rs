@@ -8,6 +8,7 @@ use std::process::Command;
 use std::sync::{Mutex, PoisonError};
 use std::{env, fs};
 
+use postil::annotation::schema::Schema;
 use postil::command::{COMMANDS, Group};
 use serde_json::Value as Json;
 
@@ -78,6 +79,15 @@ fn the_example_is_what_detect_prints() {
     let shown = section("example", &format!("```json\n{said}```\n"));
     let shown = shown.trim_start_matches("```json\n").trim_end_matches("```\n");
     assert_eq!(without_provenance(shown), without_provenance(&said), "{HINT}");
+}
+
+#[test]
+fn the_schema_that_is_shown_is_one() {
+    let readme = include_str!("../README.md");
+    let mut blocks = readme.split("```toml\n").filter_map(|rest| rest.split_once("```"));
+    let shown = blocks.find(|(block, _)| block.contains("[[layer]]")).expect("there is an example");
+    let schema = Schema::parse(shown.0).unwrap_or_else(|err| panic!("{err}\n{}", shown.0));
+    assert_eq!((schema.layers.len(), schema.document_layers.len()), (4, 1));
 }
 
 #[test]

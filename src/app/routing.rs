@@ -3,14 +3,17 @@
 use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 
 use crate::annotation::Status;
+use crate::app::jumping::Asked;
+use crate::app::listing::{self, acting};
+use crate::app::look::Look;
 use crate::app::moving::Way;
-use crate::app::overlay::{Overlay, Page, Palette};
+use crate::app::overlay::{Choice, Item, Menu, Overlay, Page, Palette};
 use crate::app::reading::Purpose;
 use crate::app::{
-    App, Effect, annotating, areas, deciding, forming, moving, overlay, pointing, saving,
-    searching, selecting, suggesting, tagging,
+    App, Effect, View, annotating, areas, deciding, forming, jumping, labelling, linking, moving,
+    outlining, overlay, pointing, relating, saving, searching, selecting, suggesting, tagging,
 };
-use crate::command::{Command, Context, Key};
+use crate::command::{Command, Found, Key};
 
 /// Columns by which rows are made wider or narrower.
 const STEP: i16 = 4;
@@ -38,27 +41,38 @@ pub fn key(app: &mut App, event: KeyEvent) -> Vec<Effect> {
 pub fn paste(app: &mut App, text: &str) -> Vec<Effect> {
     match app.overlays.is_empty() {
         true => app.say("Nothing here takes a pasted text."),
-        false => overlay::paste(app, text),
+        false => return overlay::paste(app, text),
     }
     Vec::new()
 }
 
 fn reading_key(app: &mut App, key: Key) -> Vec<Effect> {
-    if let Some(digit) = key.character().and_then(|c| c.to_digit(10)) {
+    if let Some(asked) = app.asked.take() {
+        return jumping::answer(app, asked, key.character());
+    }
+    let digit = key.character().and_then(|c| c.to_digit(10));
+    if let Some(digit) = digit.filter(|_| app.pending.is_empty()) {
         let count = app.count.unwrap_or(0).saturating_mul(10).saturating_add(digit as usize);
         app.count = Some(count.min(9_999_999)).filter(|&count| count > 0);
         return Vec::new();
     }
-    let context = match app.reading.selection {
-        Some(_) => Context::Selecting,
-        None => Context::Reading,
-    };
-    match app.keymap.command(context, key) {
-        Some(command) => run(app, command),
-        None => {
+    let context = app.context();
+    let mut pressed = std::mem::take(&mut app.pending);
+    if !pressed.is_empty() && key == Key::plain(KeyCode::Esc) {
+        return Vec::new();
+    }
+    pressed.push(key);
+    match app.keymap.find(context, &pressed) {
+        Found::Command(command) => run(app, command),
+        Found::Beginning => {
+            app.pending = pressed;
+            Vec::new()
+        }
+        Found::Nothing => {
             app.count = None;
-            let help = app.keymap.shown(Command::Help);
-            app.say(format!("The key {key} does nothing here; {help} shows all keys."));
+            let keys: Vec<String> = pressed.iter().map(ToString::to_string).collect();
+            let (keys, help) = (keys.join(" "), app.keymap.shown(Command::Help));
+            app.say(format!("The key {keys} does nothing here; {help} shows all keys."));
             Vec::new()
         }
     }
@@ -66,7 +80,13 @@ fn reading_key(app: &mut App, key: Key) -> Vec<Effect> {
 
 /// Runs a command.
 pub fn run(app: &mut App, command: Command) -> Vec<Effect> {
+    if app.view == View::Queue {
+        let effects = in_queue(app, command);
+        app.count = None;
+        return effects;
+    }
     let command = pointing::before(app, command);
+    let place = jumping::is_jump(command).then(|| app.reading.cursor());
     let effects = match command {
         Command::Accept => deciding::decide(app, Status::Accepted),
         Command::Reject => deciding::decide(app, Status::Rejected),
@@ -86,6 +106,8 @@ pub fn run(app: &mut App, command: Command) -> Vec<Effect> {
         Command::Attributes => forming::open(app),
         Command::Note => annotating::open_attribute(app, "note"),
         Command::Delete => annotating::delete(app),
+        Command::Relations => relating::open(app),
+        Command::DocumentLabels => labelling::open(app),
         Command::Guideline => annotating::guideline(app),
         Command::Copy => copy(app),
         Command::PaneNext => moving::pane(app, Way::Forward),
@@ -96,6 +118,7 @@ pub fn run(app: &mut App, command: Command) -> Vec<Effect> {
         Command::Sort => deciding::sort(app),
         Command::Wider => widen(app, STEP),
         Command::Narrower => widen(app, -STEP),
+        Command::Themes => open_looks(app),
         Command::Mouse => toggle_mouse(app),
         Command::Redraw => vec![Effect::Redraw],
         Command::Help => open(app, Overlay::Help { top: 0 }),
@@ -103,10 +126,14 @@ pub fn run(app: &mut App, command: Command) -> Vec<Effect> {
         Command::Notices => notices(app),
         Command::Cancel => cancel(app),
         Command::Suspend => vec![Effect::Suspend],
-        Command::Quit => quit(app),
+        Command::Queue => listing::acting::back(app),
+        Command::Quit => leave(app),
         _ => go(app, command),
     };
     app.count = None;
+    if let Some(place) = place.filter(|&place| place != app.reading.cursor()) {
+        jumping::remember_place(app, place);
+    }
     effects
 }
 
@@ -139,6 +166,16 @@ fn go(app: &mut App, command: Command) -> Vec<Effect> {
         Command::AnnotationNext => moving::annotation(app, Way::Forward),
         Command::AnnotationBack => moving::annotation(app, Way::Back),
         Command::AnnotationHere => moving::here(app),
+        Command::Follow => relating::follow(app),
+        Command::Outline => outlining::open(app),
+        Command::Links => linking::open(app),
+        Command::Mark => ask(app, Asked::Mark),
+        Command::ToMark => ask(app, Asked::ToMark),
+        Command::JumpBack => jumping::back(app),
+        Command::JumpOn => jumping::on(app),
+        Command::ShowTop => show_cursor_at(app, 0),
+        Command::ShowMiddle => show_cursor_at(app, 1),
+        Command::ShowBottom => show_cursor_at(app, 2),
         Command::ScrollDown => moving::scroll(app, 1),
         Command::ScrollUp => moving::scroll(app, -1),
         Command::ArticleNext => open_article(app, 1),
@@ -146,7 +183,70 @@ fn go(app: &mut App, command: Command) -> Vec<Effect> {
         Command::Search => searching::open(app),
         Command::SearchNext => searching::next(app, Way::Forward),
         Command::SearchBack => searching::next(app, Way::Back),
+        Command::Hits => searching::list(app),
         _ => Vec::new(),
+    }
+}
+
+/// Waits for a character.
+fn ask(app: &mut App, asked: Asked) -> Vec<Effect> {
+    app.asked = Some(asked);
+    Vec::new()
+}
+
+fn show_cursor_at(app: &mut App, halves: usize) -> Vec<Effect> {
+    app.reading.show_cursor_at(halves);
+    Vec::new()
+}
+
+/// Asks for a set of colours.
+fn open_looks(app: &mut App) -> Vec<Effect> {
+    let items = Look::ALL.into_iter().zip('1'..='9').map(|(look, key)| Item {
+        key,
+        title: look.name().to_owned(),
+        hint: look.description().to_owned(),
+        choice: Choice::Look(look),
+    });
+    let row = Look::ALL.iter().position(|look| *look == app.look).unwrap_or(0);
+    let title = "Colours".to_owned();
+    open(app, Overlay::Menu(Menu { title, items: items.collect(), row }))
+}
+
+/// Runs a command in the queue.
+fn in_queue(app: &mut App, command: Command) -> Vec<Effect> {
+    use listing::moving as queue;
+    match command {
+        Command::OpenDocument => acting::open(app),
+        Command::Find => acting::open_find(app),
+        Command::FilterState => acting::open_states(app),
+        Command::FilterLabel => acting::open_labels(app),
+        Command::FilterDays => acting::open_days(app),
+        Command::FilterClear => acting::clear(app),
+        Command::SortQueue => acting::open_sorts(app),
+        Command::Refresh => acting::refresh(app),
+        Command::Unfinished => queue::unfinished(app, Way::Forward),
+        Command::UnfinishedBack => queue::unfinished(app, Way::Back),
+        Command::Queue => acting::to_article(app),
+        Command::Down | Command::ScrollDown => queue::rows(app, 1),
+        Command::Up | Command::ScrollUp => queue::rows(app, -1),
+        Command::PageDown => queue::page(app, Way::Forward, 1),
+        Command::PageUp => queue::page(app, Way::Back, 1),
+        Command::HalfPageDown => queue::page(app, Way::Forward, 2),
+        Command::HalfPageUp => queue::page(app, Way::Back, 2),
+        Command::Top => queue::to_end(app, Way::Back),
+        Command::End => queue::to_end(app, Way::Forward),
+        Command::Themes => open_looks(app),
+        Command::Mouse => toggle_mouse(app),
+        Command::Redraw => vec![Effect::Redraw],
+        Command::Help => open(app, Overlay::Help { top: 0 }),
+        Command::Palette => open(app, Overlay::Palette(Palette::new())),
+        Command::Cancel => cancel(app),
+        Command::Suspend => vec![Effect::Suspend],
+        Command::Quit => quit(app),
+        other => {
+            app.say(format!("“{}” works in an article.", other.entry().name));
+            Vec::new()
+        }
     }
 }
 
@@ -175,7 +275,9 @@ fn copy(app: &mut App) -> Vec<Effect> {
     match selected.or_else(of_annotation) {
         Some(copied) => {
             app.reading.selection = None;
-            app.say(format!("Sent {} characters to the clipboard.", copied.chars().count()));
+            if app.reading.selection.is_none() && app.current.is_none() {
+                moving::at_cursor(app);
+            }
             vec![Effect::Copy(copied)]
         }
         None => annotating::no_annotation(app),
@@ -214,6 +316,9 @@ fn notices(app: &mut App) -> Vec<Effect> {
 }
 
 fn open_article(app: &mut App, step: isize) -> Vec<Effect> {
+    if app.is_from_queue {
+        return acting::open_next(app, step);
+    }
     let (now, count) = app.article;
     match now.checked_add_signed(step).filter(|&next| next < count) {
         Some(_) => vec![save_place(app), Effect::Open(step)],
@@ -230,7 +335,10 @@ fn open_article(app: &mut App, step: isize) -> Vec<Effect> {
 
 /// Leaves the topmost thing; with nothing to leave, the first `ctrl-c` says how to quit.
 fn interrupt(app: &mut App) -> Vec<Effect> {
-    let has_something = !app.overlays.is_empty() || app.reading.selection.is_some();
+    let has_something = !app.pending.is_empty()
+        || app.asked.is_some()
+        || !app.overlays.is_empty()
+        || app.reading.selection.is_some();
     if has_something {
         return cancel(app);
     }
@@ -242,6 +350,12 @@ fn interrupt(app: &mut App) -> Vec<Effect> {
 }
 
 fn cancel(app: &mut App) -> Vec<Effect> {
+    let is_waiting = !app.pending.is_empty() || app.asked.is_some();
+    app.pending.clear();
+    app.asked = None;
+    if is_waiting {
+        return Vec::new();
+    }
     if let Some(Overlay::Prompt(_)) = app.overlays.last() {
         return overlay::prompt::leave(app);
     }
@@ -250,6 +364,9 @@ fn cancel(app: &mut App) -> Vec<Effect> {
     }
     if app.overlays.pop().is_some() {
         return Vec::new();
+    }
+    if app.view == View::Queue {
+        return acting::cancel(app);
     }
     if let Some(selection) = app.reading.selection.take() {
         match selection.purpose {
@@ -264,8 +381,17 @@ fn cancel(app: &mut App) -> Vec<Effect> {
     Vec::new()
 }
 
-fn save_place(app: &App) -> Effect {
+/// Remembers where the reader is.
+pub fn save_place(app: &App) -> Effect {
     Effect::SavePlace { top: app.reading.top_offset(), cursor: app.reading.cursor() }
+}
+
+/// Leaves the article for the queue that it was opened from, or postil.
+fn leave(app: &mut App) -> Vec<Effect> {
+    match app.is_from_queue {
+        true => acting::back(app),
+        false => quit(app),
+    }
 }
 
 fn quit(app: &mut App) -> Vec<Effect> {

@@ -3,10 +3,11 @@
 use ratatui::Frame;
 use ratatui::style::{Modifier, Style};
 
+use crate::app::jumping::Asked;
 use crate::app::overlay::Overlay;
 use crate::app::panes::Focus;
 use crate::app::reading::Purpose;
-use crate::app::{App, Detection, pointing};
+use crate::app::{App, Detection, View, jumping, labelling, pointing};
 use crate::command::Command;
 use crate::text::width::text_width;
 use crate::ui::{Theme, write};
@@ -42,6 +43,19 @@ const PANE: &[(Command, &str)] = &[
     (Command::AcceptAll, "accept all"),
     (Command::Edges, "edges"),
     (Command::Note, "note"),
+    (Command::Palette, "commands"),
+];
+
+/// Keys that are shown in the queue.
+const QUEUE: &[(Command, &str)] = &[
+    (Command::OpenDocument, "open"),
+    (Command::Find, "search"),
+    (Command::FilterState, "state"),
+    (Command::SortQueue, "sort"),
+    (Command::Unfinished, "unfinished"),
+    (Command::FilterLabel, "label"),
+    (Command::FilterDays, "days"),
+    (Command::FilterClear, "all"),
     (Command::Palette, "commands"),
 ];
 
@@ -86,6 +100,9 @@ pub fn too_small(app: &App, frame: &mut Frame) {
 /// Title, progress, position, annotator.
 pub fn header(app: &App, theme: &Theme, frame: &mut Frame) {
     let area = app.areas.header;
+    if app.view == View::Queue {
+        return queue_header(app, theme, frame);
+    }
     let (decided, total) = app.panes.progress();
     let word = if area.width < NARROW { "" } else { " decided" };
     let mut right = format!(" {decided}/{total}{word}  {:3}% ", app.reading.percent());
@@ -103,8 +120,31 @@ pub fn header(app: &App, theme: &Theme, frame: &mut Frame) {
         if app.document.title.is_empty() { &app.document.source } else { &app.document.title };
     let left = format!(" {title}");
     let free = area.width - columns;
-    write(frame, 0, area.y, free, &left, theme.bar().add_modifier(Modifier::BOLD));
+    let x = write(frame, 0, area.y, free, &left, theme.bar().add_modifier(Modifier::BOLD));
+    let labels = labelling::in_words(app);
+    if !labels.is_empty() {
+        // The title gives way, but not by more than half.
+        let room = free.saturating_sub(x).max((text_width(&labels) as u16 + 3).min(free / 2));
+        let x = x.min(free - room);
+        write(frame, x, area.y, room, &format!(" · {labels}"), theme.bar());
+    }
     write(frame, free, area.y, columns, &right, theme.bar());
+}
+
+/// The name of the program, how much is done, annotator.
+fn queue_header(app: &App, theme: &Theme, frame: &mut Frame) {
+    let area = app.areas.header;
+    let [untouched, begun, done] = app.listing.states();
+    let right = match area.width {
+        0..NARROW => format!(" {done}/{} done ", untouched + begun + done),
+        _ => format!(" {untouched} untouched, {begun} begun, {done} done  {} ", app.annotator),
+    };
+    let columns = (text_width(&right) as u16).min(area.width);
+    let blank = " ".repeat(usize::from(area.width));
+    write(frame, 0, area.y, area.width, &blank, theme.bar());
+    let style = theme.bar().add_modifier(Modifier::BOLD);
+    write(frame, 0, area.y, area.width - columns, " Queue", style);
+    write(frame, area.width - columns, area.y, columns, &right, theme.bar());
 }
 
 /// What happened last, whether all is saved, and the keys that work now.
@@ -136,7 +176,7 @@ pub fn status(app: &App, theme: &Theme, frame: &mut Frame) {
             let style = if notice.is_error { theme.error() } else { Style::new() };
             write(frame, area.x, area.y, free, &format!(" {}", notice.text), style);
         }
-        None if is_shared => keys(app, theme, area.y, free, frame),
+        None if is_shared && waited_for(app).is_none() => keys(app, theme, area.y, free, frame),
         None => {
             let text = waiting(app);
             write(frame, area.x, area.y, free, &text, theme.faint());
@@ -152,10 +192,11 @@ fn waiting(app: &App) -> String {
     if let Some(Overlay::Prompt(_)) = app.overlays.last() {
         return " enter takes it, esc leaves".to_owned();
     }
-    if let Some(count) = app.count {
-        return format!(" {count}");
+    if let Some(begun) = waited_for(app) {
+        return begun;
     }
     match app.detection {
+        _ if app.view == View::Queue => String::new(),
         Detection::Running => " Looking for claims, quotes and entities …".to_owned(),
         _ => {
             let left = app.panes.panes.iter().filter(|pane| pane.count.suggested > 0);
@@ -173,12 +214,37 @@ fn waiting(app: &App) -> String {
     }
 }
 
+/// What has been typed of a command, and what can come next.
+fn waited_for(app: &App) -> Option<String> {
+    let count = app.count.map_or_else(String::new, |count| format!(" {count}"));
+    if let Some(asked) = app.asked {
+        return Some(match (asked, jumping::marks(app)) {
+            (Asked::Mark, _) => " Mark this place with which letter?".to_owned(),
+            (Asked::ToMark, marks) if marks.is_empty() => {
+                " There are no marks yet; ' goes back.".to_owned()
+            }
+            (Asked::ToMark, marks) => format!(" To which mark? {marks}, or ' to go back."),
+        });
+    }
+    if app.pending.is_empty() {
+        return app.count.map(|_| count);
+    }
+    let context = app.context();
+    let pressed: Vec<String> = app.pending.iter().map(ToString::to_string).collect();
+    let next = app.keymap.continuations(context, &app.pending);
+    let next = next.iter().map(|(keys, command)| format!("{keys} {}", command.entry().name));
+    Some(format!("{count} {} …  {}", pressed.join(" "), next.collect::<Vec<_>>().join("  ")))
+}
+
 /// The keys that work now, as many as there is room for. A box over the article names its own.
 fn keys(app: &App, theme: &Theme, y: u16, columns: u16, frame: &mut Frame) {
     if !app.overlays.is_empty() {
         return;
     }
     let (shown, last) = match (&app.reading.selection, app.panes.focus) {
+        _ if app.view == View::Queue => {
+            (QUEUE, if columns < NARROW { &ALWAYS[..1] } else { ALWAYS })
+        }
         (Some(_), _) if pointing::is_snapping(app) => (POINTING, &ALWAYS[..0]),
         (Some(_), _) => (SELECTING, &ALWAYS[..0]),
         (None, focus) => {
@@ -214,6 +280,9 @@ fn saved(app: &App, theme: &Theme, is_short: bool) -> String {
         (_, true) => "saved",
         (false, false) => "saved ✓",
     };
+    if app.view == View::Queue && app.saving.pending() == 0 {
+        return String::new();
+    }
     match (&app.saving.failure, app.saving.pending(), app.saving.is_open) {
         (Some(_), 0, _) => " not kept ".to_owned(),
         (Some(_), count, _) => format!(" {count} NOT SAVED "),
