@@ -54,9 +54,7 @@ pub fn content_start(p: &Passage<'_>, verb: &VerbGroup) -> Option<(usize, Frame)
         return Some((start, Frame::That));
     }
     if let Some(start) = quotation_at(p, at) {
-        let speaks = verb.takes(Frames::THAT.with(Frames::TRAILING).with(Frames::ADDRESSEE));
-        let is_speech = if start == verb.end { !is_name(p, verb) } else { speaks };
-        return is_speech.then_some((start, Frame::Quotation));
+        return quoted(p, verb, at, start);
     }
     if p.is(at, Class::COLON) && !p.is_end(at + 1) {
         return verb.takes(Frames::CLAUSE).then_some((at + 1, Frame::Clause));
@@ -122,6 +120,18 @@ pub fn content_start(p: &Passage<'_>, verb: &VerbGroup) -> Option<(usize, Frame)
         return Some((at, Frame::Clause));
     }
     verb.takes(Frames::OBJECT).then_some((at, Frame::Object))
+}
+
+/// The frame of a quotation at `start`, with adverbials in front that end at `at`: speech, unless the
+/// verb says nothing or gives a name.
+fn quoted(p: &Passage<'_>, verb: &VerbGroup, at: usize, start: usize) -> Option<(usize, Frame)> {
+    if verb.cue.verb.lemma == "call" && p.is_word(at, &["that", "this"]) {
+        return Some((at, Frame::Object));
+    }
+    let speaks = verb.takes(Frames::THAT.with(Frames::TRAILING).with(Frames::ADDRESSEE));
+    let is_apart = p.is(verb.end, Class::COMMA.with(Class::COLON).with(Class::DASH));
+    let is_speech = if start == verb.end { !is_name(p, verb) } else { speaks || is_apart };
+    is_speech.then_some((start, Frame::Quotation))
 }
 
 /// Whether a quotation behind "called" is the name of what stands before: `a print called “Dawn”`.
@@ -291,6 +301,17 @@ mod tests {
             "mixed",
             "Obi",
             "described",
+            "source-cue-object",
+        );
+    }
+
+    #[test]
+    fn that_may_be_called_something() {
+        assert_quote(
+            "The union called that ⟦“a bandage on a broken leg.”⟧",
+            "direct",
+            "The union",
+            "called",
             "source-cue-object",
         );
     }
