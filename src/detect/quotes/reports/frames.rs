@@ -86,14 +86,7 @@ pub fn content_start(p: &Passage<'_>, verb: &VerbGroup) -> Option<(usize, Frame)
         return Some((at + 1, Frame::Preposition));
     }
     if p.is(at, Class::QUESTION) {
-        let asks = verb.takes(Frames::QUESTION) && !verb.takes(Frames::CLAUSE);
-        if p.is_word(at, &["when", "where", "if", "while"]) && !(asks || p.is_word(at, &["if"])) {
-            return None;
-        }
-        let takes = verb.takes(
-            Frames::QUESTION.with(Frames::CLAUSE).with(Frames::ADDRESSEE).with(Frames::OBJECT),
-        );
-        return takes.then_some((at, Frame::Question));
+        return question(p, verb, at);
     }
     if p.is(at, Class::TO) {
         return verb.takes(Frames::INFINITIVE).then_some((at, Frame::Infinitive));
@@ -120,6 +113,17 @@ pub fn content_start(p: &Passage<'_>, verb: &VerbGroup) -> Option<(usize, Frame)
         return Some((at, Frame::Clause));
     }
     verb.takes(Frames::OBJECT).then_some((at, Frame::Object))
+}
+
+/// The frame of a question clause at `at`: `asked whether …`, but not `said when …`.
+fn question(p: &Passage<'_>, verb: &VerbGroup, at: usize) -> Option<(usize, Frame)> {
+    let asks = verb.takes(Frames::QUESTION) && !verb.takes(Frames::CLAUSE);
+    if p.is_word(at, &["when", "where", "if", "while"]) && !(asks || p.is_word(at, &["if"])) {
+        return None;
+    }
+    let takes = verb
+        .takes(Frames::QUESTION.with(Frames::CLAUSE).with(Frames::ADDRESSEE).with(Frames::OBJECT));
+    takes.then_some((at, Frame::Question))
 }
 
 /// The frame of a quotation at `start`, with adverbials in front that end at `at`: speech, unless the
