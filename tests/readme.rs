@@ -55,6 +55,12 @@ fn the_keys_are_those_of_the_command_table() {
     assert_eq!(section("keys", &wanted), wanted, "{HINT}");
 }
 
+#[test]
+fn the_formats_are_those_of_the_tables() {
+    let wanted = format!("\n{}\n", postil::cli::export::list::table());
+    assert_eq!(section("formats", &wanted), wanted, "{HINT}");
+}
+
 /// The document without what changes whenever a detector gets better.
 fn without_provenance(document: &str) -> Json {
     let mut document: Json = serde_json::from_str(document).expect("it is JSON");
