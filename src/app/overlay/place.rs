@@ -45,7 +45,7 @@ pub fn frame(app: &App, rows: usize, columns: u16) -> Rect {
     // The row behind the cursor's is seen too: most annotations are longer than a row.
     let y = match cursor_row(app).filter(|row| (middle..middle + height).contains(&(row + 1))) {
         Some(row) if row + 2 + height <= app.areas.status.y => row + 2,
-        Some(row) if row >= height + 1 => row - height,
+        Some(row) if row > height => row - height,
         _ => middle,
     };
     Rect { x: (screen.width - width) / 2, y, width, height }
