@@ -24,9 +24,9 @@ pub fn correct(
     let Some(old) = app.set.annotation(id) else { return Vec::new() };
     let summary = format!("{what} {}", old.layer);
     let start = old.hull().start();
-    let (done, edits, id) = match old.provenance {
-        Provenance::Annotator { .. } => ("Changed", changes(id.clone()), id.clone()),
-        _ => {
+    let (done, edits, id) = match old.provenance.is_own() {
+        true => ("Changed", changes(id.clone()), id.clone()),
+        false => {
             let new = derived(&app.set, old, &app.annotator);
             let id = new.id.clone();
             let reject = Edit::SetStatus { id: old.id.clone(), status: Status::Rejected };
@@ -252,7 +252,7 @@ fn set_value(app: &mut App, attribute: &str, value: Option<Value>) -> Vec<Effect
 pub fn delete(app: &mut App) -> Vec<Effect> {
     let Some(current) = app.current() else { return no_annotation(app) };
     let id = current.id.clone();
-    let is_own = matches!(current.provenance, Provenance::Annotator { .. });
+    let is_own = current.provenance.is_own();
     let (verb, done) = if is_own { ("Delete", "Deleted") } else { ("Reject", "Rejected") };
     let summary = format!("{verb} {}", current.layer);
     let said = deciding::label(app, current);

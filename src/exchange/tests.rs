@@ -4,7 +4,7 @@ use proptest::prelude::*;
 use serde_json::{Value as Json, json};
 
 use super::*;
-use crate::annotation::{Attributes, Provenance, RelationId, Status};
+use crate::annotation::{Attributes, Decided, Provenance, RelationId, Status};
 use crate::document::plain;
 
 /// The sample of the formats: 57 code points, one of them an emoji.
@@ -34,8 +34,14 @@ fn write(format: &dyn Format, text: &str, annotations: &[Annotation], unit: Offs
     let document = plain::document(text, Some("A title"), "a.txt");
     let id = json!("a");
     let annotations = annotations.iter().collect();
-    let record =
-        Record { id: &id, document: &document, annotations, relations: vec![], thresholds: &[] };
+    let record = Record {
+        id: &id,
+        document: &document,
+        annotator: None,
+        annotations,
+        relations: vec![],
+        thresholds: &[],
+    };
     let mut output = Vec::new();
     let options = Options { unit, has_text: true };
     format.write(&record, &options, &mut output).unwrap();
@@ -148,7 +154,12 @@ fn full_record_annotations(text: &str) -> Vec<Annotation> {
     correction.derived_from = Some("q1".into());
     correction.provenance =
         Provenance::Import { import: "brat".to_owned(), agent: "desk".to_owned() };
-    vec![suggestion, correction]
+    let mut settled = annotation("q3", vec![span_of(text, "Ada")]);
+    let decided =
+        |annotator: &str, id: &str| Decided { annotator: annotator.to_owned(), id: id.into() };
+    let from = vec![decided("ana", "q1"), decided("bo", "q7")];
+    settled.provenance = Provenance::Adjudication { adjudicator: "cy".to_owned(), from };
+    vec![suggestion, correction, settled]
 }
 
 #[test]
@@ -164,6 +175,7 @@ fn a_document_with_everything_is_laid_out_one_annotation_a_line() {
     let record = Record {
         id: &json!(7),
         document: &document,
+        annotator: None,
         annotations: annotations.iter().collect(),
         relations: vec![&relation],
         thresholds: &[("claim", 0.5), ("quote", 0.35)],
@@ -189,6 +201,7 @@ fn the_text_can_stay_away() {
     let record = Record {
         id: &json!(null),
         document: &document,
+        annotator: None,
         annotations: vec![],
         relations: vec![],
         thresholds: &[],
@@ -207,6 +220,7 @@ fn a_span_of_another_text_is_refused_before_anything_is_written() {
     let record = Record {
         id: &json!("a"),
         document: &document,
+        annotator: None,
         annotations: annotations.iter().collect(),
         relations: vec![],
         thresholds: &[],
