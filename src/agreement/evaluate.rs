@@ -186,13 +186,7 @@ fn rates(documents: &[(&Compared<'_>, LayerUnits<'_>)], label: Option<&str>) -> 
     let tally = |reading: Reading| {
         let mut sum = Tally::default();
         for (_, units) in documents {
-            let of = |list: &Vec<Unit<'_>>| -> Vec<Unit<'_>> {
-                list.iter()
-                    .filter(|u| label.is_none_or(|label| u.label() == label))
-                    .cloned()
-                    .collect()
-            };
-            let both: Vec<_> = units.by_annotator.iter().map(of).collect();
+            let both = with_label(units, label);
             for link in spans::links(&both, reading) {
                 sum = sum.plus(spans::tally(&both, &link, reading), 1);
             }
@@ -201,6 +195,12 @@ fn rates(documents: &[(&Compared<'_>, LayerUnits<'_>)], label: Option<&str>) -> 
     };
     let (strict, overlap) = (tally(Reading::Strict), tally(Reading::Type));
     Rates { gold: strict.first, found: strict.second, strict: rate(strict), overlap: rate(overlap) }
+}
+
+/// The units of both sides that have the label, if one is asked for.
+fn with_label<'a>(units: &LayerUnits<'a>, label: Option<&str>) -> Vec<Vec<Unit<'a>>> {
+    let has_label = |unit: &&Unit<'_>| label.is_none_or(|label| unit.label() == label);
+    units.by_annotator.iter().map(|list| list.iter().filter(has_label).cloned().collect()).collect()
 }
 
 fn rate(tally: Tally) -> Rate {

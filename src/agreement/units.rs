@@ -70,8 +70,7 @@ pub fn by_layer<'a>(document: &Compared<'a>) -> (BTreeMap<&'a str, LayerUnits<'a
         let mut seen: BTreeSet<(&str, &str, Vec<(usize, usize)>)> = BTreeSet::new();
         for annotation in annotations {
             let spans = normal_spans(&annotation.spans, document.text);
-            let mut spans: Vec<_> =
-                spans.into_iter().map(|span| offsets.from_span(span)).collect();
+            let mut spans: Vec<_> = spans.into_iter().map(|span| offsets.from_span(span)).collect();
             // An annotation without spans is about the whole document.
             if annotation.spans.is_empty() {
                 spans.push((0, length));
