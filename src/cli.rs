@@ -68,8 +68,9 @@ pub struct Arguments {
 /// Arguments of the command without a name: reading.
 #[derive(Debug, clap::Args)]
 pub struct ReadArguments {
-    /// Articles: plain text or Markdown; - is standard input; without any, what is piped or a sample
-    #[arg(value_name = "PATH|-")]
+    /// Articles: plain text, Markdown, HTML; addresses of pages; - is standard input; without any,
+    /// what is piped or a sample
+    #[arg(value_name = "PATH|URL|-")]
     pub documents: Vec<PathBuf>,
     /// Print only annotations of these layers, divided by commas
     #[arg(long, value_name = "LAYERS", value_delimiter = ',')]

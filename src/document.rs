@@ -8,11 +8,14 @@ pub mod decode;
 mod format;
 mod front_matter;
 mod furniture;
+pub mod html;
 mod lines;
 pub mod markdown;
 mod open;
 pub mod plain;
 mod title;
+pub mod web;
+mod writer;
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};

@@ -25,6 +25,9 @@ pub struct Options {
     /// Who decides: stands in the provenance of what you make [default: your login]
     #[arg(long, global = true, value_name = "NAME")]
     annotator: Option<String>,
+    /// Also fetch addresses of this machine and of private networks
+    #[arg(long, global = true)]
+    pub allow_private: bool,
     /// When to use colours; $NO_COLOR turns them off where this says auto
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
     pub color: ColorChoice,

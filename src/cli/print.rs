@@ -53,7 +53,7 @@ pub fn run(arguments: &ReadArguments, options: &Options) -> Result<Outcome, Erro
         print(&mut output, &read::sample()?)?;
     }
     for (number, path) in arguments.documents.iter().enumerate() {
-        let document = input::document(path)?;
+        let document = input::document(path, options)?;
         for notice in &document.notices {
             output::warn(&format!("{}: {notice}", input::name(path)));
         }
