@@ -11,6 +11,7 @@ pub mod config;
 pub mod detect;
 mod error;
 pub mod export;
+pub mod import;
 pub mod input;
 pub mod library;
 pub mod list;
@@ -95,6 +96,7 @@ impl ReadArguments {
 pub enum Command {
     Detect(detect::Arguments),
     Export(export::Arguments),
+    Import(import::Arguments),
     List(list::Arguments),
     Train(train::Arguments),
     Completions(completions::Arguments),
@@ -128,6 +130,7 @@ fn run(arguments: Arguments) -> Result<Outcome, Error> {
         None => read::run(&arguments.read.or_piped(), &options),
         Some(Command::Detect(arguments)) => detect::run(&arguments, &options),
         Some(Command::Export(arguments)) => export::run(&arguments, &options),
+        Some(Command::Import(arguments)) => import::run(&arguments, &options),
         Some(Command::List(arguments)) => list::run(&arguments, &options),
         Some(Command::Train(arguments)) => train::run(&arguments, &options),
         Some(Command::Completions(arguments)) => completions::run(&arguments),

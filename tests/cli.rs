@@ -2,6 +2,8 @@
 
 #[path = "cli/detect.rs"]
 mod detect;
+#[path = "cli/import.rs"]
+mod import;
 #[path = "cli/library.rs"]
 mod library;
 #[path = "cli/manners.rs"]

@@ -20,7 +20,7 @@ use crate::cli::ordered::{Event, Feeder, ordered};
 use crate::cli::progress::Progress;
 use crate::cli::{Error, Options, Outcome, input, options, output};
 use crate::detect::entities::tagger;
-use crate::exchange::{json::Json, jsonl::Jsonl};
+use crate::exchange::{json, jsonl};
 use crate::text::OffsetUnit;
 
 use self::settings::{Failure, Settings};
@@ -114,7 +114,7 @@ fn use_model(path: &Path) -> Result<(), Error> {
 
 fn one(path: &Path, options: &Options, settings: &Settings) -> Result<Outcome, Error> {
     let document = input::document(path, options)?;
-    let written = settings.written(&Json, &json!(input::id(path)), &document)?;
+    let written = settings.written(json::write, &json!(input::id(path)), &document)?;
     output::print_bytes(&written)
 }
 
@@ -176,7 +176,7 @@ fn file(settings: &Settings, options: &Options, path: &Path) -> Done {
     let mut bytes = 0;
     let written = input::document(path, options).and_then(|document| {
         bytes = document.text().len() as u64;
-        settings.written(&Jsonl, &id, &document)
+        settings.written(jsonl::write, &id, &document)
     });
     Done { bytes, line: written.map_err(|error| Failure { id, error }) }
 }

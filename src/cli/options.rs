@@ -50,6 +50,11 @@ impl Options {
         given.or_else(login).unwrap_or_else(|| "anonymous".to_owned())
     }
 
+    /// Whether `--annotator` says who decides.
+    pub fn has_annotator(&self) -> bool {
+        self.annotator.is_some()
+    }
+
     /// Who decides: `--annotator`, else this name, else as [`Options::annotator`].
     pub fn annotator_or(&self, name: Option<&str>) -> String {
         match (&self.annotator, name.filter(|name| !name.trim().is_empty())) {
@@ -85,6 +90,11 @@ impl Options {
             let message = lines.collect::<Vec<_>>().join(" ");
             Error::Failed(format!("{} is no schema: {message}", path.display()).into())
         })
+    }
+
+    /// The file of the schema that was asked for.
+    pub fn schema_path(&self) -> Option<&Path> {
+        self.schema.as_deref()
     }
 
     /// Whether standard output gets colours.

@@ -12,7 +12,7 @@ use crate::cli::detect::{Done, Job};
 use crate::cli::ordered::Feeder;
 use crate::cli::{Error, input};
 use crate::document::plain;
-use crate::exchange::jsonl::Jsonl;
+use crate::exchange::jsonl;
 
 /// A line that has been read and not yet looked at.
 pub(super) struct Line {
@@ -71,7 +71,7 @@ impl Line {
         };
         let named = |field: &str| record.get(field).and_then(Json::as_str).unwrap_or("");
         let document = plain::document(text, Some(named("title")), named("source"));
-        match settings.written(&Jsonl, &id, &document) {
+        match settings.written(jsonl::write, &id, &document) {
             Ok(line) => Ok(line),
             Err(error) => {
                 let reason = error.to_string();
