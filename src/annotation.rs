@@ -5,6 +5,7 @@
 
 pub mod anchor;
 pub mod edit;
+mod guidelines;
 pub mod merge;
 mod reading;
 pub mod schema;

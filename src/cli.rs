@@ -6,13 +6,17 @@
 //!
 //! A file whose name is that of a subcommand is opened as `./list`.
 
+pub mod agree;
 pub mod completions;
 pub mod config;
 pub mod detect;
 mod error;
+pub mod eval;
 pub mod export;
+pub mod guidelines;
 pub mod import;
 pub mod input;
+pub mod keys;
 pub mod library;
 pub mod list;
 pub mod man;
@@ -23,6 +27,8 @@ pub mod print;
 mod progress;
 pub mod read;
 mod save;
+mod sides;
+pub mod stats;
 pub mod train;
 
 use std::ffi::OsString;
@@ -98,7 +104,12 @@ pub enum Command {
     Export(export::Arguments),
     Import(import::Arguments),
     List(list::Arguments),
+    Agree(agree::Arguments),
+    Eval(eval::Arguments),
+    Stats(stats::Arguments),
     Train(train::Arguments),
+    Guidelines(guidelines::Arguments),
+    Keys(keys::Arguments),
     Completions(completions::Arguments),
     Man(man::Arguments),
 }
@@ -132,6 +143,11 @@ fn run(arguments: Arguments) -> Result<Outcome, Error> {
         Some(Command::Export(arguments)) => export::run(&arguments, &options),
         Some(Command::Import(arguments)) => import::run(&arguments, &options),
         Some(Command::List(arguments)) => list::run(&arguments, &options),
+        Some(Command::Agree(arguments)) => agree::run(&arguments, &options),
+        Some(Command::Eval(arguments)) => eval::run(&arguments, &options),
+        Some(Command::Stats(arguments)) => stats::run(&arguments, &options),
+        Some(Command::Guidelines(arguments)) => guidelines::run(&arguments, &options),
+        Some(Command::Keys(arguments)) => keys::run(&arguments),
         Some(Command::Train(arguments)) => train::run(&arguments, &options),
         Some(Command::Completions(arguments)) => completions::run(&arguments),
         Some(Command::Man(arguments)) => man::run(&arguments),

@@ -33,6 +33,7 @@ mod migrate;
 mod open;
 mod queue;
 mod search;
+pub mod statistics;
 mod tally;
 mod workspaces;
 

@@ -140,16 +140,37 @@ pub struct Marked {
 /// Code points of context on each side of an error.
 const CONTEXT: usize = 40;
 
-/// Compares what was found with gold: each document has two lists, gold first.
-pub fn evaluate(documents: &[Compared<'_>]) -> Evaluation {
-    let mut by_layer: BTreeMap<&str, Vec<(&Compared<'_>, LayerUnits<'_>)>> = BTreeMap::new();
+/// The units of one layer, document by document.
+type Documents<'c, 'a> = Vec<(&'c Compared<'a>, LayerUnits<'a>)>;
+
+/// Compares what was found with gold: each document has two lists, gold first. `with_scores` are the
+/// same documents with suggestions of every score, which the figures about scores are made of.
+pub fn evaluate(documents: &[Compared<'_>], with_scores: &[Compared<'_>]) -> Evaluation {
+    let all = by_layer(with_scores);
+    let layers = by_layer(documents).into_iter().map(|(layer, documents)| {
+        let scores = all.get(layer).and_then(|all| Scores::of(&scored(all), gold_count(all)));
+        LayerEvaluation { scores, ..of_layer(layer, &documents) }
+    });
+    Evaluation { documents: documents.len(), layers: layers.collect() }
+}
+
+impl Evaluation {
+    /// Keeps the first errors of each layer.
+    pub fn keep_errors(&mut self, most: usize) {
+        for layer in &mut self.layers {
+            layer.errors.truncate(most);
+        }
+    }
+}
+
+fn by_layer<'c, 'a>(documents: &'c [Compared<'a>]) -> BTreeMap<&'a str, Documents<'c, 'a>> {
+    let mut by_layer: BTreeMap<&str, Documents<'_, '_>> = BTreeMap::new();
     for document in documents {
         for (layer, units) in units::by_layer(document).0 {
             by_layer.entry(layer).or_default().push((document, units));
         }
     }
-    let layers = by_layer.iter().map(|(layer, documents)| of_layer(layer, documents));
-    Evaluation { documents: documents.len(), layers: layers.collect() }
+    by_layer
 }
 
 fn of_layer(layer: &str, documents: &[(&Compared<'_>, LayerUnits<'_>)]) -> LayerEvaluation {
@@ -177,7 +198,7 @@ fn of_layer(layer: &str, documents: &[(&Compared<'_>, LayerUnits<'_>)]) -> Layer
         macro_average,
         by_label,
         confusions: confusions(documents),
-        scores: Scores::of(&scored(documents), gold_count(documents)),
+        scores: None,
         errors: documents.iter().flat_map(|(document, units)| errors(document, units)).collect(),
     }
 }

@@ -21,7 +21,8 @@ fn entity(label: &str, covered: &str, score: Option<f32>) -> Annotation {
 fn evaluation(gold: &[Annotation], found: &[Annotation]) -> LayerEvaluation {
     let lists = [gold, found].map(|list| list.iter().collect()).to_vec();
     let document = Compared { id: "a", text: TEXT, annotations: lists };
-    evaluate(&[document]).layers.remove(0)
+    let document = std::slice::from_ref(&document);
+    evaluate(document, document).layers.remove(0)
 }
 
 fn sample() -> LayerEvaluation {
