@@ -8,11 +8,13 @@
 pub mod annotating;
 pub mod areas;
 pub mod deciding;
+pub mod forming;
 pub mod input;
 pub mod mouse;
 pub mod moving;
 pub mod overlay;
 pub mod panes;
+pub mod pointing;
 pub mod reading;
 pub mod routing;
 pub mod saving;
@@ -61,6 +63,8 @@ pub enum Message {
     SaveFailed(String),
     /// Another postil has written to this document.
     Outdated,
+    /// What was written in the reader's own editor.
+    EditedOutside(String),
     /// An effect that saves nothing did not work.
     EffectFailed(String),
     /// The terminal is ours again.
@@ -95,6 +99,8 @@ pub enum Effect {
     DeclineEarlier,
     /// Put a text into the clipboard.
     Copy(String),
+    /// Have a text edited in the reader's own editor.
+    EditOutside(String),
     /// Take the mouse, or leave it to the terminal.
     CaptureMouse(bool),
     /// Open another of the given articles: so many further on.
@@ -238,6 +244,7 @@ pub fn update(app: &mut App, message: Message, now: i64) -> Vec<Effect> {
         Message::Saved(head) => saving::saved(app, head),
         Message::SaveFailed(why) => saving::save_failed(app, why),
         Message::Outdated => saving::outdated(app),
+        Message::EditedOutside(text) => overlay::editor::edited_outside(app, &text),
         Message::EffectFailed(why) => {
             app.complain(why);
             Vec::new()
@@ -250,6 +257,7 @@ pub fn update(app: &mut App, message: Message, now: i64) -> Vec<Effect> {
 
 /// Makes again what the screen shows and what derives from the state.
 fn refresh(app: &mut App) {
+    pointing::snap(app);
     app.panes.refresh(&app.set);
     app.panes.follow(&app.set, app.current.as_ref(), app.reading.cursor());
     for (index, height) in app.areas.pane_heights().into_iter().enumerate() {

@@ -6,6 +6,7 @@
 //!
 //! A file whose name is that of a subcommand is opened as `./list`.
 
+pub mod add;
 pub mod agree;
 pub mod completions;
 pub mod config;
@@ -28,6 +29,7 @@ mod progress;
 pub mod read;
 mod save;
 mod sides;
+mod sources;
 pub mod stats;
 pub mod train;
 
@@ -75,8 +77,8 @@ pub struct Arguments {
 /// Arguments of the command without a name: reading.
 #[derive(Debug, clap::Args)]
 pub struct ReadArguments {
-    /// Articles: plain text, Markdown, HTML; addresses of pages; - is standard input; without any,
-    /// what is piped or a sample
+    /// Articles: plain text, Markdown, HTML; addresses of pages; folders, quoted patterns, files of
+    /// records (.jsonl, .csv); - is standard input
     #[arg(value_name = "PATH|URL|-")]
     pub documents: Vec<PathBuf>,
     /// Print only annotations of these layers, divided by commas
@@ -85,6 +87,8 @@ pub struct ReadArguments {
     /// Print in so many columns [default: $COLUMNS, or 80]
     #[arg(long, value_name = "COLUMNS")]
     pub width: Option<u16>,
+    #[command(flatten)]
+    pub columns: add::ColumnArguments,
 }
 
 impl ReadArguments {
@@ -100,6 +104,7 @@ impl ReadArguments {
 /// The subcommands.
 #[derive(Debug, Subcommand)]
 pub enum Command {
+    Add(add::Arguments),
     Detect(detect::Arguments),
     Export(export::Arguments),
     Import(import::Arguments),
@@ -139,6 +144,7 @@ fn run(arguments: Arguments) -> Result<Outcome, Error> {
     let options = arguments.options;
     match arguments.command {
         None => read::run(&arguments.read.or_piped(), &options),
+        Some(Command::Add(arguments)) => add::run(&arguments, &options),
         Some(Command::Detect(arguments)) => detect::run(&arguments, &options),
         Some(Command::Export(arguments)) => export::run(&arguments, &options),
         Some(Command::Import(arguments)) => import::run(&arguments, &options),

@@ -105,7 +105,7 @@ commands! {
     SelectSentence "select-sentence" Reading Annotate ["V"] "Select the sentence under the cursor";
     Edges "edges" Reading Annotate ["e"] "Move the edges of the annotation";
     Name "name" Reading Annotate ["s"] "Set or clear the speaker, claimant or name";
-    Attributes "attributes" Reading Annotate ["i"] "Set another attribute of the annotation";
+    Attributes "attributes" Reading Annotate ["i"] "Set any attribute of the annotation in a form";
     Note "note" Reading Annotate ["c"] "Write a note on the annotation";
     Delete "delete" Reading Annotate ["d" "delete"] "Delete the annotation (a suggestion is rejected)";
     Guideline "guideline" Reading Annotate ["I"] "Show the guideline of the annotation's layer";

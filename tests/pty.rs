@@ -1,5 +1,7 @@
 //! The interactive program in a real pseudo-terminal.
 
+#[path = "pty/forms.rs"]
+mod forms;
 #[path = "pty/keeping.rs"]
 mod keeping;
 #[path = "pty/manners.rs"]

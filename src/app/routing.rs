@@ -5,9 +5,10 @@ use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 use crate::annotation::Status;
 use crate::app::moving::Way;
 use crate::app::overlay::{Overlay, Page, Palette};
+use crate::app::reading::Purpose;
 use crate::app::{
-    App, Effect, annotating, areas, deciding, moving, overlay, saving, searching, selecting,
-    suggesting, tagging,
+    App, Effect, annotating, areas, deciding, forming, moving, overlay, pointing, saving,
+    searching, selecting, suggesting, tagging,
 };
 use crate::command::{Command, Context, Key};
 
@@ -65,6 +66,7 @@ fn reading_key(app: &mut App, key: Key) -> Vec<Effect> {
 
 /// Runs a command.
 pub fn run(app: &mut App, command: Command) -> Vec<Effect> {
+    let command = pointing::before(app, command);
     let effects = match command {
         Command::Accept => deciding::decide(app, Status::Accepted),
         Command::Reject => deciding::decide(app, Status::Rejected),
@@ -81,7 +83,7 @@ pub fn run(app: &mut App, command: Command) -> Vec<Effect> {
         Command::SelectSentence => selecting::start_sentence(app),
         Command::Edges => selecting::start_edges(app),
         Command::Name => annotating::open_name(app),
-        Command::Attributes => annotating::open_attributes(app),
+        Command::Attributes => forming::open(app),
         Command::Note => annotating::open_attribute(app, "note"),
         Command::Delete => annotating::delete(app),
         Command::Guideline => annotating::guideline(app),
@@ -243,11 +245,17 @@ fn cancel(app: &mut App) -> Vec<Effect> {
     if let Some(Overlay::Prompt(_)) = app.overlays.last() {
         return overlay::prompt::leave(app);
     }
+    if let Some(Overlay::Editor(_)) = app.overlays.last() {
+        return overlay::editor::leave(app);
+    }
     if app.overlays.pop().is_some() {
         return Vec::new();
     }
-    if app.reading.selection.take().is_some() {
-        moving::at_cursor(app);
+    if let Some(selection) = app.reading.selection.take() {
+        match selection.purpose {
+            Purpose::Mention { .. } => pointing::leave(app, selection.purpose),
+            _ => moving::at_cursor(app),
+        }
     } else if app.panes.focus != crate::app::panes::Focus::Article {
         moving::focus_article(app);
     } else {

@@ -85,10 +85,7 @@ impl Options {
         let Some(path) = self.schema.as_deref().or(path) else { return Ok(Schema::built_in()) };
         let text = fs::read_to_string(path).map_err(|error| Error::read(path, error))?;
         Schema::parse(&text).map_err(|error| {
-            let message = error.to_string();
-            let lines = message.lines().map(str::trim).filter(|line| !line.is_empty());
-            let message = lines.collect::<Vec<_>>().join(" ");
-            Error::Failed(format!("{} is no schema: {message}", path.display()).into())
+            Error::Failed(format!("{} is no schema: {error}", path.display()).into())
         })
     }
 

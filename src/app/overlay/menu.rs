@@ -37,7 +37,6 @@ pub enum Choice {
     },
     Relabel(String),
     ToggleLayer(usize),
-    Attribute(String),
     /// Set an attribute to one of its choices, or take it away.
     Value {
         attribute: String,
@@ -82,7 +81,6 @@ pub fn choose(app: &mut App, choice: Choice) -> Vec<Effect> {
         Choice::Tag { layer, label } => tagging::tag(app, layer, &label),
         Choice::Relabel(label) => annotating::relabel(app, &label),
         Choice::ToggleLayer(layer) => deciding::toggle_layer(app, layer),
-        Choice::Attribute(name) => annotating::open_attribute(app, &name),
         Choice::Value { attribute, value } => {
             annotating::set_text(app, &attribute, value.as_deref())
         }

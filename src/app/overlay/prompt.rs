@@ -1,4 +1,4 @@
-//! One line to type at the foot of the screen: a search, a note, an attribute's text or number.
+//! One line to type at the foot of the screen: a search, an attribute's number.
 
 use crossterm::event::{KeyCode, KeyEvent};
 
@@ -18,8 +18,6 @@ pub struct Prompt {
 pub enum PromptPurpose {
     /// Searches while it is typed; the numbers say where the reader was.
     Search { top: usize, cursor: usize },
-    /// The text of an attribute.
-    Text { attribute: String },
     /// The number of an attribute.
     Number { attribute: String },
 }
@@ -29,7 +27,7 @@ impl PromptPurpose {
     pub fn label(&self) -> String {
         match self {
             Self::Search { .. } => "/".to_owned(),
-            Self::Text { attribute } | Self::Number { attribute } => format!("{attribute}: "),
+            Self::Number { attribute } => format!("{attribute}: "),
         }
     }
 }
@@ -79,9 +77,6 @@ pub fn leave(app: &mut App) -> Vec<Effect> {
 fn finish(app: &mut App, purpose: &PromptPurpose, text: &str) -> Vec<Effect> {
     match purpose {
         PromptPurpose::Search { top, cursor } => searching::finish(app, text, *top, *cursor),
-        PromptPurpose::Text { attribute } => {
-            annotating::set_text(app, attribute, (!text.is_empty()).then_some(text))
-        }
         PromptPurpose::Number { attribute } => annotating::set_number(app, attribute, text),
     }
 }
