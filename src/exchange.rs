@@ -8,20 +8,33 @@
 //! leaves out.
 
 pub mod brat;
+pub mod cas;
+pub mod claimreview;
+pub mod conll;
+pub mod conllup;
+mod digest;
+pub mod html;
 pub mod import;
+mod iob;
 pub mod json;
 pub mod jsonl;
 pub mod kind;
 mod loss;
+pub mod markdown;
 mod output;
 mod own;
+mod pieces;
 mod shape;
 pub mod tag;
+pub mod w3c;
+pub mod webanno;
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::io;
+
+use serde::Deserialize;
 
 use crate::annotation::schema::Schema;
 use crate::annotation::{Annotation, AnnotationId, Relation, Value};
@@ -74,12 +87,33 @@ pub struct Options {
     pub has_mark: bool,
     /// The layers that were asked for; empty means all.
     pub layers: Vec<String>,
+    /// Whose work it is, in formats that are published.
+    pub publisher: Publisher,
+}
+
+/// Whose checks are published.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Publisher {
+    /// Who checked, where no organisation did.
+    pub author: Option<String>,
+    pub organisation: Option<String>,
+    /// The address of the author or organisation.
+    pub site: Option<String>,
+    /// The address of the page that the checks stand on.
+    pub url: Option<String>,
 }
 
 impl Default for Options {
     /// Code points, with the text, every layer.
     fn default() -> Self {
-        Self { unit: OffsetUnit::CodePoint, has_text: true, has_mark: false, layers: Vec::new() }
+        Self {
+            unit: OffsetUnit::CodePoint,
+            has_text: true,
+            has_mark: false,
+            layers: Vec::new(),
+            publisher: Publisher::default(),
+        }
     }
 }
 
@@ -171,7 +205,18 @@ pub trait Export {
 }
 
 /// Every format, in the order in which help lists them.
-pub static FORMATS: &[&dyn Format] = &[&json::Json, &jsonl::Jsonl, &brat::Brat];
+pub static FORMATS: &[&dyn Format] = &[
+    &json::Json,
+    &jsonl::Jsonl,
+    &brat::Brat,
+    &conll::Conll,
+    &conllup::ConllPlus,
+    &cas::Cas,
+    &w3c::W3c,
+    &claimreview::ClaimReview,
+    &html::Html,
+    &markdown::Markdown,
+];
 
 /// The format with this name.
 pub fn format(name: &str) -> Option<&'static dyn Format> {

@@ -2,8 +2,13 @@
 
 #[path = "cli/add.rs"]
 mod add;
+<<<<<<< HEAD
 #[path = "cli/agreement.rs"]
 mod agreement;
+=======
+#[path = "cli/bulk.rs"]
+mod bulk;
+>>>>>>> main
 #[path = "cli/detect.rs"]
 mod detect;
 #[path = "cli/import.rs"]

@@ -3,6 +3,7 @@
 mod files;
 pub mod list;
 mod place;
+mod publisher;
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -13,10 +14,12 @@ use serde_json::json;
 
 use crate::annotation::transaction::{Kind, Transaction};
 use crate::annotation::{Annotation, Relation, Status};
+use crate::cli::config::Config;
+use crate::cli::export::publisher::PublisherArguments;
 use crate::cli::{Error, Options, Outcome, input, library, options, output};
 use crate::exchange::{
-    self, About, Decision, Decisions, Export, ExportError, FORMATS, Format, Layout, Losses, Output,
-    Record, Unit,
+    self, About, Decision, Decisions, Export, ExportError, FORMATS, Format, Layout, Losses, Memory,
+    Output, Record, Unit,
 };
 use crate::store::{DocumentRow, Kept, Library};
 use crate::text::OffsetUnit;
@@ -29,6 +32,7 @@ Examples:
   postil export 3f9a21c0 --status all --offsets utf16
   postil export --annotators ana,bo -o both.jsonl   a line for each document and annotator
   postil export --format brat -o corpus/            files in a directory
+  postil export --format html -o pages/             a page for each document
   postil export --format list                       what each format is and what it loses
 
 A document is named by its path, the first digits of its hash (see postil list) or its title.
@@ -69,6 +73,8 @@ pub struct Arguments {
     /// Begin a table with a byte order mark, for Excel
     #[arg(long)]
     bom: bool,
+    #[command(flatten)]
+    publisher: PublisherArguments,
 }
 
 /// Statuses that are to be exported.
@@ -115,20 +121,24 @@ pub fn run(arguments: &Arguments, options: &Options) -> Result<Outcome, Error> {
     };
     let annotator = library::annotator(options)?;
     let rows = rows(&library, &arguments.documents, &annotator)?;
-    let Some(first) = rows.first() else {
+    if rows.is_empty() {
         output::warn("the library is empty");
         return Ok(Outcome::NothingFound);
-    };
+    }
     let layers = layers(&library, &rows, &arguments.annotators, &annotator)?;
-    let format = chosen(arguments, layers.len(), &first.title)?;
+    let format = chosen(arguments, layers.len())?;
     let settings = settings(arguments, format.about())?;
-    let layout = format.layout(&settings);
+    let (layout, each) = match format.layout(&settings) {
+        Layout::One if layers.len() > 1 => (Layout::Directory, Some(format.about().extension)),
+        layout => (layout, None),
+    };
     let schema = options.schema()?;
     let mut export = Work {
         arguments,
         library: &mut library,
         rows: &rows,
         layers: &layers,
+        each,
         export: format.start(&settings, &schema),
         losses: Losses::default(),
         count: 0,
@@ -147,17 +157,10 @@ pub fn run(arguments: &Arguments, options: &Options) -> Result<Outcome, Error> {
 }
 
 /// The format for so many documents, the first of which has this title.
-fn chosen(arguments: &Arguments, count: usize, title: &str) -> Result<&'static dyn Format, Error> {
+fn chosen(arguments: &Arguments, count: usize) -> Result<&'static dyn Format, Error> {
     let name = arguments.format.as_deref();
-    let format = exchange::format(name.unwrap_or(if count == 1 { "json" } else { "jsonl" }))
-        .ok_or_else(|| Error::Usage("there is no such format".to_owned()))?;
-    let About { name, layout, .. } = format.about();
-    if count > 1 && *layout == Layout::One {
-        let advice = "name one, or use --format jsonl";
-        let message = format!("{name} holds one document, not {count} like “{title}”: {advice}");
-        return Err(Error::Usage(message));
-    }
-    Ok(format)
+    exchange::format(name.unwrap_or(if count == 1 { "json" } else { "jsonl" }))
+        .ok_or_else(|| Error::Usage("there is no such format".to_owned()))
 }
 
 fn settings(arguments: &Arguments, about: &About) -> Result<exchange::Options, Error> {
@@ -171,7 +174,9 @@ fn settings(arguments: &Arguments, about: &About) -> Result<exchange::Options, E
         (Unit::None, _) => OffsetUnit::default(),
     };
     let layers = arguments.layers.clone();
-    Ok(exchange::Options { unit, has_text: !arguments.no_text, has_mark: arguments.bom, layers })
+    let publisher = arguments.publisher.over(Config::load()?.publisher);
+    let (has_text, has_mark) = (!arguments.no_text, arguments.bom);
+    Ok(exchange::Options { unit, has_text, has_mark, layers, publisher })
 }
 
 fn rows(library: &Library, queries: &[String], annotator: &str) -> Result<Vec<DocumentRow>, Error> {
@@ -250,6 +255,8 @@ struct Work<'a> {
     rows: &'a [DocumentRow],
     /// The number of a document among the rows, and whose decisions on it.
     layers: &'a [(usize, String)],
+    /// The ending of the files, where each document has one of its own.
+    each: Option<&'static str>,
     export: Box<dyn Export>,
     losses: Losses,
     /// Annotations so far.
@@ -277,7 +284,10 @@ impl Work<'_> {
             record.decisions = Some(&decisions);
             self.document(record, &kept, output)?;
         }
-        self.export.end(output).map_err(|error| self.failed(error))
+        match self.each {
+            Some(_) => Ok(()),
+            None => self.export.end(output).map_err(|error| self.failed(error)),
+        }
     }
 
     fn document<'r>(
@@ -298,7 +308,27 @@ impl Work<'_> {
         };
         record.relations = kept.set.relations().filter(is_kept).collect();
         self.losses.begin(&record.name());
-        self.export.document(&record, output, &mut self.losses).map_err(|error| self.failed(error))
+        let written = match self.each {
+            Some(ending) => self.file_of(&record, ending, output),
+            None => self.export.document(&record, output, &mut self.losses),
+        };
+        written.map_err(|error| self.failed(error))
+    }
+
+    /// Writes a document of a format that holds one into a file of its own.
+    fn file_of(
+        &mut self,
+        record: &Record<'_>,
+        ending: &str,
+        output: &mut dyn Output,
+    ) -> Result<(), ExportError> {
+        let mut alone = Memory::default();
+        self.export.document(record, &mut alone, &mut self.losses)?;
+        self.export.end(&mut alone)?;
+        let by = record.annotator.map_or(String::new(), |annotator| format!(".{annotator}"));
+        let name = format!("{}{by}", record.name());
+        output.file(&format!("{}.{ending}", exchange::file_name(&name)))?.write_all(&alone.main)?;
+        Ok(())
     }
 
     fn failed(&self, error: ExportError) -> Error {

@@ -1,4 +1,4 @@
-//! `postil [PATH|-]...`: the interactive reader where there is a terminal, else the printed article.
+//! `postil [PATH|URL|-]...`: the interactive reader where there is a terminal, else the printed article.
 
 use std::env;
 use std::io::{IsTerminal, stdout};
@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use crate::app::listing::Filter;
 use crate::cli::config::Config;
-use crate::cli::{Error, Options, Outcome, ReadArguments, input, library, print};
+use crate::cli::{Error, Options, Outcome, ReadArguments, add, input, library, print, sources};
 use crate::document::{self, Document, Format};
 use crate::runtime::{self, Article, Session, Start};
 use crate::store::Library;
@@ -45,6 +45,9 @@ pub fn run(arguments: &ReadArguments, options: &Options) -> Result<Outcome, Erro
 /// What is seen first: the articles that are named; without any the queue, or the sample as long as
 /// the library has nothing else.
 fn start(arguments: &ReadArguments, options: &Options, library: &Path) -> Result<Start, Error> {
+    if arguments.documents.iter().any(|path| sources::is_many(path)) {
+        return queue(arguments, options);
+    }
     let mut articles = Vec::with_capacity(arguments.documents.len());
     for path in &arguments.documents {
         // A page is fetched before the screen opens: nothing there could be done while it comes.
@@ -64,6 +67,16 @@ fn start(arguments: &ReadArguments, options: &Options, library: &Path) -> Result
         true => Start::Queue(Filter::default()),
         false => Start::Welcome(Arc::new(sample()?)),
     })
+}
+
+/// The queue on folders and files of records: their articles go into the library first.
+fn queue(arguments: &ReadArguments, options: &Options) -> Result<Start, Error> {
+    let mut rows = add::add(&arguments.documents, &arguments.columns, options)?.rows;
+    if rows.is_empty() {
+        return Err(Error::Usage("there is no article in what was named".to_owned()));
+    }
+    rows.sort();
+    Ok(Start::Queue(Filter { only: Some(rows.into()), ..Filter::default() }))
 }
 
 /// The sample article as a document.

@@ -17,7 +17,7 @@ use std::ops::ControlFlow;
 use std::path::Path;
 
 use crate::annotation::{Provenance, Status};
-use crate::exchange::{brat, json, jsonl};
+use crate::exchange::{brat, cas, conll, conllup, json, jsonl, w3c, webanno};
 use crate::text::OffsetUnit;
 
 pub use input::{Input, field, offset, text_field};
@@ -49,7 +49,16 @@ pub trait Reader: Sync {
 }
 
 /// Every format that can be read, in the order in which help lists them.
-pub static READERS: &[&dyn Reader] = &[&json::Json, &jsonl::Jsonl, &brat::Brat];
+pub static READERS: &[&dyn Reader] = &[
+    &json::Json,
+    &jsonl::Jsonl,
+    &brat::Brat,
+    &conllup::ConllPlus,
+    &conll::Conll,
+    &webanno::WebAnno,
+    &cas::Cas,
+    &w3c::W3c,
+];
 
 /// The reader with this name.
 pub fn reader(name: &str) -> Option<&'static dyn Reader> {

@@ -57,19 +57,15 @@ impl Settings {
         Ok(Self { layers, min_score: arguments.min_score, thresholds, options })
     }
 
-    /// The article with its suggestions in a format. A detector that panics costs this article
-    /// only.
+    /// The article with its suggestions in a format.
     pub(super) fn written(
         &self,
         write: Write,
         id: &Json,
         document: &Document,
     ) -> Result<Vec<u8>, Error> {
-        let detect = AssertUnwindSafe(|| detect::annotations(document, |s| self.keeps(s)));
-        let annotations = catch_unwind(detect).map_err(|_| {
-            let source = &document.source;
-            Error::Failed(format!("detection broke down in {source}: please report this").into())
-        })?;
+        let annotations =
+            self.guarded(document, || detect::annotations(document, |s| self.keeps(s)))?;
         let annotations = annotations.iter().collect();
         let thresholds = &self.thresholds;
         let record = Record { thresholds, ..Record::new(id, document, annotations, Vec::new()) };
@@ -79,7 +75,20 @@ impl Settings {
         Ok(written)
     }
 
-    fn keeps(&self, suggestion: &Suggestion) -> bool {
+    /// Runs detectors on the article. One that panics costs this article only.
+    pub(super) fn guarded<T>(
+        &self,
+        document: &Document,
+        detect: impl FnOnce() -> T,
+    ) -> Result<T, Error> {
+        catch_unwind(AssertUnwindSafe(detect)).map_err(|_| {
+            let source = &document.source;
+            Error::Failed(format!("detection broke down in {source}: please report this").into())
+        })
+    }
+
+    /// Whether a suggestion is wanted, by its layer and score.
+    pub(super) fn keeps(&self, suggestion: &Suggestion) -> bool {
         let layer = suggestion.layer;
         let bar = self.min_score.unwrap_or_else(|| detect::threshold(layer));
         suggestion.score >= bar
