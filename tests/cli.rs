@@ -2,13 +2,10 @@
 
 #[path = "cli/add.rs"]
 mod add;
-<<<<<<< HEAD
 #[path = "cli/agreement.rs"]
 mod agreement;
-=======
 #[path = "cli/bulk.rs"]
 mod bulk;
->>>>>>> main
 #[path = "cli/detect.rs"]
 mod detect;
 #[path = "cli/import.rs"]

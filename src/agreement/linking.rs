@@ -28,6 +28,9 @@ pub fn links(units: &[Vec<Unit<'_>>], only_same_label: bool) -> Vec<Link> {
 /// A unit: the number of its annotator, and of the unit in the annotator's list.
 type Place = (usize, usize);
 
+/// What a unit marks, and as what.
+type Content<'u> = (&'u [(usize, usize)], &'u str);
+
 /// Two units of different annotators with common text.
 struct Pair {
     first: Place,
@@ -47,10 +50,7 @@ impl Pair {
         alike.then(label).then_with(|| self.content(units).cmp(&other.content(units)))
     }
 
-    fn content<'u>(
-        &self,
-        units: &'u [Vec<Unit<'_>>],
-    ) -> [Option<(&'u [(usize, usize)], &'u str)>; 2] {
+    fn content<'u>(&self, units: &'u [Vec<Unit<'_>>]) -> [Option<Content<'u>>; 2] {
         let content = |place| at(units, place).map(|unit| (unit.spans.as_slice(), unit.label()));
         let (first, second) = (content(self.first), content(self.second));
         if first <= second { [first, second] } else { [second, first] }

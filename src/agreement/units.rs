@@ -67,7 +67,7 @@ pub fn by_layer<'a>(document: &Compared<'a>) -> (BTreeMap<&'a str, LayerUnits<'a
     let mut layers: BTreeMap<&str, LayerUnits<'_>> = BTreeMap::new();
     let mut left_out = LeftOut::default();
     for (annotator, annotations) in document.annotations.iter().enumerate() {
-        let mut seen: BTreeSet<(&str, &str, Vec<(usize, usize)>)> = BTreeSet::new();
+        let mut seen = BTreeSet::new();
         for annotation in annotations {
             let spans = normal_spans(&annotation.spans, document.text);
             let mut spans: Vec<_> = spans.into_iter().map(|span| offsets.from_span(span)).collect();
