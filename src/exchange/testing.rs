@@ -355,7 +355,7 @@ fn generated(
     for (name, value) in attributes {
         annotation.attributes.insert(NAMES[name].to_owned(), value);
     }
-    if let Some(mention) = span(&mention, 3).filter(|_| number % 2 == 0) {
+    if let Some(mention) = span(&mention, 3).filter(|_| number.is_multiple_of(2)) {
         annotation.attributes.insert("source".to_owned(), Value::Span(mention));
     }
     (!annotation.spans.is_empty()).then_some(annotation)
