@@ -4,6 +4,7 @@
 //! annotator = "ana"       # who decides
 //! measure = 72            # columns of text at most
 //! mouse = false           # leave the mouse to the terminal
+//! blind = true            # hide what other annotators decide
 //! schema = "my-schema.toml"
 //! [keys]                  # command names are in the help and the README
 //! accept = ["a", "y"]
@@ -27,6 +28,7 @@ pub struct Config {
     pub annotator: Option<String>,
     pub measure: Option<u16>,
     pub mouse: Option<bool>,
+    pub blind: Option<bool>,
     pub schema: Option<PathBuf>,
     #[serde(default)]
     keys: BTreeMap<String, Keys>,

@@ -28,6 +28,9 @@ pub struct Options {
     /// Also fetch addresses of this machine and of private networks
     #[arg(long, global = true)]
     pub allow_private: bool,
+    /// Hide what other annotators decide, for work that is compared later
+    #[arg(long, global = true)]
+    pub blind: bool,
     /// When to use colours; $NO_COLOR turns them off where this says auto
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
     pub color: ColorChoice,

@@ -2,9 +2,11 @@
 
 use crossterm::event::{KeyCode, KeyEvent};
 
+use crate::app::listing::{Sort, acting};
 use crate::app::overlay::{Overlay, moved};
 use crate::app::{App, Effect, annotating, deciding, tagging};
 use crate::command::Key;
+use crate::store::State;
 
 /// Rows to choose from.
 #[derive(Debug, Clone)]
@@ -47,6 +49,11 @@ pub enum Choice {
         layer: usize,
         score: f32,
     },
+    /// List documents in this state, or all.
+    QueueState(Option<State>),
+    /// List documents with this label, or all.
+    QueueLabel(Option<String>),
+    QueueSort(Sort),
 }
 
 /// Handles a key while a menu is the topmost overlay.
@@ -84,6 +91,9 @@ pub fn choose(app: &mut App, choice: Choice) -> Vec<Effect> {
         Choice::Value { attribute, value } => {
             annotating::set_text(app, &attribute, value.as_deref())
         }
+        Choice::QueueState(state) => acting::choose_state(app, state),
+        Choice::QueueLabel(label) => acting::choose_label(app, label),
+        Choice::QueueSort(sort) => acting::choose_sort(app, sort),
         Choice::AcceptFrom { layer, score } => deciding::accept_from(app, layer, score),
     }
 }
