@@ -33,7 +33,8 @@ fn a_step_waits_until_it_is_done() {
     let mut terminal = home.open(["tour"]);
     terminal.wait_for("Step 1 of 10");
     terminal.wait_for_suggestions();
-    terminal.press_until("a", "Step 1 of 10");
+    terminal.press_until("+", "Rows have up to");
+    terminal.wait_for("Step 1 of 10");
     terminal.press_until(" ", "Step 2 of 10");
     terminal.quit();
 }
