@@ -31,6 +31,7 @@ mod save;
 mod sides;
 mod sources;
 pub mod stats;
+pub mod tour;
 pub mod train;
 
 use std::ffi::OsString;
@@ -55,6 +56,7 @@ pub enum Outcome {
 
 const EXAMPLES: &str = "\
 Examples:
+  postil tour                     learn it in three minutes, at the keys
   postil article.txt              print or read an article with its annotations
   curl -s URL/a.txt | postil -    the same from standard input
   postil a.txt | less             marked with brackets and margin letters
@@ -87,6 +89,9 @@ pub struct ReadArguments {
     /// Print in so many columns [default: $COLUMNS, or 80]
     #[arg(long, value_name = "COLUMNS")]
     pub width: Option<u16>,
+    /// Lines and a prompt in the place of a screen, for screen readers and dumb terminals
+    #[arg(long)]
+    pub linear: bool,
     #[command(flatten)]
     pub columns: add::ColumnArguments,
 }
@@ -94,7 +99,7 @@ pub struct ReadArguments {
 impl ReadArguments {
     /// With standard input in the place of no article, if something is piped there.
     fn or_piped(mut self) -> Self {
-        if self.documents.is_empty() && input::is_piped() {
+        if self.documents.is_empty() && !self.linear && input::is_piped() {
             self.documents.push(PathBuf::from("-"));
         }
         self
@@ -113,6 +118,7 @@ pub enum Command {
     Eval(eval::Arguments),
     Stats(stats::Arguments),
     Train(train::Arguments),
+    Tour(tour::Arguments),
     Guidelines(guidelines::Arguments),
     Keys(keys::Arguments),
     Completions(completions::Arguments),
@@ -152,6 +158,7 @@ fn run(arguments: Arguments) -> Result<Outcome, Error> {
         Some(Command::Agree(arguments)) => agree::run(&arguments, &options),
         Some(Command::Eval(arguments)) => eval::run(&arguments, &options),
         Some(Command::Stats(arguments)) => stats::run(&arguments, &options),
+        Some(Command::Tour(arguments)) => tour::run(&arguments, &options),
         Some(Command::Guidelines(arguments)) => guidelines::run(&arguments, &options),
         Some(Command::Keys(arguments)) => keys::run(&arguments),
         Some(Command::Train(arguments)) => train::run(&arguments, &options),

@@ -10,6 +10,7 @@ mod detail;
 mod panes;
 mod queue;
 pub mod theme;
+mod tour;
 
 use ratatui::Frame;
 use ratatui::style::Style;
@@ -31,6 +32,7 @@ pub fn view(app: &App, theme: &Theme, frame: &mut Frame) {
         return;
     }
     bars::header(app, theme, frame);
+    tour::draw(app, theme, frame);
     match app.view {
         View::Article => {
             article::draw(app, theme, frame);

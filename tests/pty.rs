@@ -4,6 +4,8 @@
 mod forms;
 #[path = "pty/keeping.rs"]
 mod keeping;
+#[path = "pty/linear.rs"]
+mod linear;
 #[path = "pty/manners.rs"]
 mod manners;
 #[path = "pty/queue.rs"]
@@ -12,3 +14,5 @@ mod queue;
 mod story;
 #[path = "pty/terminal.rs"]
 mod terminal;
+#[path = "pty/tour.rs"]
+mod tour;

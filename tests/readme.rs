@@ -11,13 +11,15 @@ use std::{env, fs};
 use postil::command::{COMMANDS, Group};
 use serde_json::Value as Json;
 
-fn path() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md")
+/// The page that a generated part stands in.
+fn path(name: &str) -> PathBuf {
+    let page = if name == "keys" { "assets/docs/keys.md" } else { "README.md" };
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(page)
 }
 
 /// What stands before, between and behind `<!-- NAME -->` and `<!-- /NAME -->`.
 fn parts(name: &str) -> [String; 3] {
-    let readme = fs::read_to_string(path()).expect("there is a README");
+    let readme = fs::read_to_string(path(name)).expect("the page is there");
     let (begin, end) = (format!("<!-- {name} -->\n"), format!("<!-- /{name} -->"));
     let (before, rest) = readme.split_once(&begin).expect("the section begins");
     let (section, after) = rest.split_once(&end).expect("the section ends");
@@ -33,7 +35,7 @@ fn section(name: &str, wanted: &str) -> String {
     if env::var_os("UPDATE_README").is_none() {
         return section;
     }
-    fs::write(path(), format!("{before}{wanted}{after}")).expect("it is writable");
+    fs::write(path(name), format!("{before}{wanted}{after}")).expect("it is writable");
     wanted.to_owned()
 }
 
@@ -52,6 +54,15 @@ fn the_keys_are_those_of_the_command_table() {
     }
     wanted.push('\n');
     assert_eq!(section("keys", &wanted), wanted, "{HINT}");
+}
+
+#[test]
+fn the_picture_is_a_real_screen() {
+    let snapshot = include_str!("snapshots/screens__article_80x24.snap");
+    let rows = snapshot.lines().skip(4).take_while(|line| !line.is_empty());
+    let rows: Vec<&str> = rows.map(|row| row.get(3..).unwrap_or_default()).collect();
+    let wanted = format!("```\n{}\n```\n", rows.join("\n").trim_end());
+    assert_eq!(section("screen", &wanted), wanted, "{HINT}");
 }
 
 /// The document without what changes whenever a detector gets better.
