@@ -108,7 +108,7 @@ impl Linear {
 
     /// Says what has changed since it was last said.
     fn tell(&mut self) -> io::Result<()> {
-        let told = tell::news(&self.running.app, &self.running.session.theme, &mut self.seen);
+        let told = tell::news(&self.running.app, &mut self.seen);
         self.running.app.notice = None;
         self.say(&told)
     }

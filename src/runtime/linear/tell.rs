@@ -47,17 +47,16 @@ pub(super) fn prompt(app: &App) -> &'static str {
 }
 
 /// What has changed since it was last said.
-pub(super) fn news(app: &App, theme: &Theme, seen: &mut Seen) -> String {
+pub(super) fn news(app: &App, seen: &mut Seen) -> String {
     let mut told = String::new();
     if let Some(notice) = &app.notice {
         let _ = writeln!(told, "{}", display::line(&notice.text));
     }
     if app.view == View::Queue && app.overlays.is_empty() {
-        told.push_str(&drawn(app, theme));
+        told.push_str(&drawn(app));
         return told;
     }
-    let overlay =
-        app.overlays.last().map_or(String::new(), |overlay| overlay_text(app, theme, overlay));
+    let overlay = app.overlays.last().map_or(String::new(), |overlay| overlay_text(app, overlay));
     if !overlay.is_empty() {
         if overlay != seen.overlay {
             told.push_str(&overlay);
@@ -148,7 +147,7 @@ pub(super) fn commands(keymap: &Keymap) -> String {
     told
 }
 
-fn overlay_text(app: &App, theme: &Theme, overlay: &Overlay) -> String {
+fn overlay_text(app: &App, overlay: &Overlay) -> String {
     let mut told = String::new();
     match overlay {
         Overlay::Menu(menu) => {
@@ -182,15 +181,15 @@ fn overlay_text(app: &App, theme: &Theme, overlay: &Overlay) -> String {
                 let _ = writeln!(told, "{}", display::line(paragraph));
             }
         }
-        _ => told = drawn(app, theme),
+        _ => told = drawn(app),
     }
     told + "esc leaves.\n"
 }
 
 /// The screen as it would be drawn, without empty rows.
-fn drawn(app: &App, theme: &Theme) -> String {
+fn drawn(app: &App) -> String {
     let screen = app.areas.screen;
-    let plain = Theme { is_mono: true, is_ascii: true, ..*theme };
+    let plain = Theme { is_mono: true, is_ascii: true };
     let Ok(mut terminal) = Terminal::new(TestBackend::new(screen.width, screen.height));
     let Ok(_) = terminal.draw(|frame| ui::view(app, &plain, frame));
     let buffer = terminal.backend().buffer();
