@@ -93,8 +93,7 @@ const STEPS: &[Step] = &[
         is_done: |app, _| app.reading.search.is_some() && app.overlays.is_empty(),
     },
     Step {
-        text: "What was missed you add: {select-sentence} takes a sentence, {tag} tags it. Press c for a claim, \
-               and c again for its label.",
+        text: "What was missed you add: {select-sentence} takes a sentence, {tag} tags it. Press c for a claim.",
         is_done: |app, before| app.set.len() > before.annotations,
     },
     Step {

@@ -25,7 +25,7 @@ pub struct Arguments {
 
 /// Prints them.
 pub fn run(arguments: &Arguments, options: &Options) -> Result<Outcome, Error> {
-    let schema = options.schema_or(Config::load()?.schema.as_deref())?;
+    let schema = options.schema_or(Config::load()?.schema().as_deref())?;
     let layers: Vec<&Layer> = match &arguments.layer {
         None => schema.layers.iter().collect(),
         Some(name) => vec![schema.layer(name).ok_or_else(|| unknown(name, &schema))?],

@@ -25,6 +25,6 @@ pub fn run(_arguments: &Arguments, options: &Options) -> Result<Outcome, Error> 
     let failed = |source| Error::Write { name: "a directory for the tour".to_owned(), source };
     let directory = tempfile::tempdir().map_err(failed)?;
     let start = Start::Tour(Arc::new(read::sample()?));
-    let session = read::session(start, directory.path().join("library.db"), options)?;
+    let session = read::session(start, directory.path().join("library.db"), None, options)?;
     runtime::run(session).map(Outcome::Ended).map_err(|err| Error::Usage(err.to_string()))
 }

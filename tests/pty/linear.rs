@@ -21,7 +21,6 @@ fn an_article_is_labelled_by_lines() {
     terminal.press_until("bridge in\r", "The bridge in Veldam stays closed");
     terminal.press_until("words\r", "4 Veldam");
     terminal.press_until("tag 1-4\r", "c: ");
-    terminal.press_until("c\r", "check-worthy");
     terminal.press_until("c\r", "claim check-worthy, accepted");
     terminal.press_until("note\r", "kept with enter");
     terminal.press_until("ask the city\r", "note ask the city");

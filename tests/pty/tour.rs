@@ -4,7 +4,7 @@ use crate::terminal::Home;
 
 /// The keys of each step.
 const KEYS: [&str; 10] =
-    [" ", "]", "a", "u", "x", "cnot in the text\r", "\t\x1b", "/ferry\r", "Vtcc", "?\x1b"];
+    [" ", "]", "a", "u", "x", "cnot in the text\r", "\t\x1b", "/ferry\r", "Vtc", "?\x1b"];
 
 #[test]
 fn the_tour_is_walked_by_pressing_its_keys() {

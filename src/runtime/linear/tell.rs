@@ -189,7 +189,7 @@ fn overlay_text(app: &App, overlay: &Overlay) -> String {
 /// The screen as it would be drawn, without empty rows.
 fn drawn(app: &App) -> String {
     let screen = app.areas.screen;
-    let plain = Theme { is_mono: true, is_ascii: true };
+    let plain = Theme { is_mono: true, is_ascii: true, ..Theme::default() };
     let Ok(mut terminal) = Terminal::new(TestBackend::new(screen.width, screen.height));
     let Ok(_) = terminal.draw(|frame| ui::view(app, &plain, frame));
     let buffer = terminal.backend().buffer();
