@@ -8,13 +8,17 @@
 
 pub mod add;
 pub mod adjudicate;
+pub mod agree;
 pub mod completions;
 pub mod config;
 pub mod detect;
 mod error;
+pub mod eval;
 pub mod export;
+pub mod guidelines;
 pub mod import;
 pub mod input;
+pub mod keys;
 pub mod library;
 pub mod list;
 pub mod man;
@@ -26,7 +30,10 @@ mod progress;
 pub mod read;
 mod save;
 pub mod search;
+mod sides;
 mod sources;
+pub mod stats;
+pub mod tour;
 pub mod train;
 
 use std::ffi::OsString;
@@ -51,6 +58,7 @@ pub enum Outcome {
 
 const EXAMPLES: &str = "\
 Examples:
+  postil tour                     learn it in three minutes, at the keys
   postil article.txt              print or read an article with its annotations
   curl -s URL/a.txt | postil -    the same from standard input
   postil a.txt | less             marked with brackets and margin letters
@@ -86,6 +94,9 @@ pub struct ReadArguments {
     /// Print in so many columns [default: $COLUMNS, or 80]
     #[arg(long, value_name = "COLUMNS")]
     pub width: Option<u16>,
+    /// Lines and a prompt in the place of a screen, for screen readers and dumb terminals
+    #[arg(long)]
+    pub linear: bool,
     #[command(flatten)]
     pub columns: add::ColumnArguments,
 }
@@ -93,7 +104,7 @@ pub struct ReadArguments {
 impl ReadArguments {
     /// With standard input in the place of no article, if something is piped there.
     fn or_piped(mut self) -> Self {
-        if self.documents.is_empty() && input::is_piped() {
+        if self.documents.is_empty() && !self.linear && input::is_piped() {
             self.documents.push(PathBuf::from("-"));
         }
         self
@@ -110,7 +121,13 @@ pub enum Command {
     List(list::Arguments),
     Search(search::Arguments),
     Adjudicate(adjudicate::Arguments),
+    Agree(agree::Arguments),
+    Eval(eval::Arguments),
+    Stats(stats::Arguments),
     Train(train::Arguments),
+    Tour(tour::Arguments),
+    Guidelines(guidelines::Arguments),
+    Keys(keys::Arguments),
     Completions(completions::Arguments),
     Man(man::Arguments),
 }
@@ -147,6 +164,12 @@ fn run(arguments: Arguments) -> Result<Outcome, Error> {
         Some(Command::Search(arguments)) => search::run(&arguments, &options),
         Some(Command::Adjudicate(arguments)) => adjudicate::run(&arguments, &options),
         Some(Command::List(arguments)) => list::run(&arguments, &options),
+        Some(Command::Agree(arguments)) => agree::run(&arguments, &options),
+        Some(Command::Eval(arguments)) => eval::run(&arguments, &options),
+        Some(Command::Stats(arguments)) => stats::run(&arguments, &options),
+        Some(Command::Tour(arguments)) => tour::run(&arguments, &options),
+        Some(Command::Guidelines(arguments)) => guidelines::run(&arguments, &options),
+        Some(Command::Keys(arguments)) => keys::run(&arguments),
         Some(Command::Train(arguments)) => train::run(&arguments, &options),
         Some(Command::Completions(arguments)) => completions::run(&arguments),
         Some(Command::Man(arguments)) => man::run(&arguments),

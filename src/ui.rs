@@ -14,6 +14,7 @@ mod plain;
 mod queue;
 mod settling;
 pub mod theme;
+mod tour;
 
 use ratatui::Frame;
 use ratatui::style::Style;
@@ -45,6 +46,7 @@ fn draw(app: &App, theme: &Theme, frame: &mut Frame) {
         return;
     }
     bars::header(app, theme, frame);
+    tour::draw(app, theme, frame);
     match app.view {
         View::Article => {
             article::draw(app, theme, frame);

@@ -3,6 +3,9 @@
 //!
 //! Each walk has a seed; a failure names it, and the same seed walks the same way again.
 
+#[path = "walk/many.rs"]
+mod many;
+
 use std::collections::VecDeque;
 use std::sync::Arc;
 
@@ -15,11 +18,10 @@ use postil::annotation::{
     Annotation, AnnotationId, Attributes, Provenance, Status, Value, anchor, id_prefix,
 };
 use postil::app::saving::{Earlier, Loaded};
-use postil::app::settling::{Party, Settling};
+use postil::app::settling::Settling;
 use postil::app::{self, App, Effect, Layer, Message, Start, View};
 use postil::command::{COMMANDS, Key, Keymap};
 use postil::document::{self, Document, Format};
-use postil::store::{Answer, DocumentId, DocumentRow, Entry, QueueRow};
 use postil::text::Span;
 use postil::ui::theme::Depth;
 use postil::ui::{self, Theme};
@@ -107,7 +109,7 @@ impl Library {
                 self.told = self.journal.len();
                 self.answers.push_back(Message::Loaded(Box::new(self.loaded())));
             }
-            Some(effect) => self.answers.extend(in_queue(effect)),
+            Some(effect) => self.answers.extend(many::in_queue(effect)),
             None => {}
         }
     }
@@ -142,62 +144,6 @@ impl Library {
             self.journal.push(made);
         }
     }
-}
-
-/// What the library says to what the queue asks.
-fn in_queue(effect: Effect) -> Option<Message> {
-    let entry = |document: i64| Entry {
-        document: DocumentId(document),
-        added: document,
-        opened: document % 3,
-        date: 20_261_100 + document as u32 % 30,
-        suggested: document as u32 % 5,
-        decided: document as u32 % 4,
-        worth: 0,
-        doubt: 0,
-    };
-    let row = |document: DocumentId| QueueRow {
-        document: DocumentRow {
-            row: document,
-            hash: String::new(),
-            title: "Ada\u{1b}[31m 👩‍👩‍👧 e\u{301}".to_owned(),
-            source: "حسن.txt".to_owned(),
-            date: None,
-            added: 0,
-            opened: None,
-            counts: Default::default(),
-        },
-        snippet: Some(("é ferry 👍".to_owned(), vec![3..8])),
-        annotators: vec![("bo\tb".to_owned(), 1, 2)],
-    };
-    Some(match effect {
-        Effect::List => Message::Listed((1..200).map(entry).collect()),
-        Effect::Ask(question) => {
-            let some = || Some((1..40).map(DocumentId).collect::<Vec<_>>());
-            let answer = Answer { words: some(), label: some(), sources: None, by_title: some() };
-            Message::Answered(Box::new((question, answer)))
-        }
-        Effect::Rows { documents, words } => {
-            Message::Rows { words, rows: documents.into_iter().map(row).collect() }
-        }
-        _ => return None,
-    })
-}
-
-/// What two others decided, to be settled.
-fn parties(document: &Document, dice: &mut Dice) -> Vec<Party> {
-    let party = |annotator: &str, dice: &mut Dice| {
-        let mut set = AnnotationSet::new(document.shared_text());
-        for layer in ["quote", "entity", "claim"] {
-            for mut annotation in any_suggestions(document.text(), layer, dice) {
-                annotation.id = AnnotationId(set.next_id(&id_prefix(layer)).into());
-                annotation.status = *dice.of(STATUSES);
-                set.apply(Edit::Add { annotation }).expect("a new annotation fits");
-            }
-        }
-        Party { annotator: annotator.to_owned(), set }
-    };
-    vec![party("ana", dice), party("bo\u{1b}", dice)]
 }
 
 const STATUSES: &[Status] = &[Status::Suggested, Status::Accepted, Status::Rejected];
@@ -526,7 +472,7 @@ fn walk(name: &str, document: impl Fn() -> Document, seeds: std::ops::Range<u64>
             loaded.earlier = earlier(&walk.app.document, &mut walk.dice);
         }
         if seed % 3 == 0 && !walk.app.document.text().is_empty() {
-            let parties = parties(&walk.app.document, &mut walk.dice);
+            let parties = many::parties(&walk.app.document, &mut walk.dice);
             walk.app.settle(Settling::new(parties, "gold".to_owned()));
         }
         walk.send(Message::Loaded(Box::new(loaded)));
@@ -589,7 +535,7 @@ fn the_sample_articles() {
     assert!(decisions > 40, "the walks decide something: {decisions}");
     walk("rate-cut", || sample("rate-cut.txt"), 33..35);
     walk("grain-trial", || sample("grain-trial.txt"), 35..37);
-    walk("night-light", || sample("night-light.md"), 37..38);
+    walk("night-light", || sample("night-light.html"), 37..38);
 }
 
 #[test]

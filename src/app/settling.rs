@@ -171,6 +171,24 @@ pub fn go(app: &mut App, at: usize) {
     app.current = gold;
 }
 
+/// Undoes or redoes something, and goes to the place that is open or settled by it.
+pub fn around(app: &mut App, change: fn(&mut App) -> Vec<Effect>) -> Vec<Effect> {
+    let state = |app: &App| -> Vec<Vec<AnnotationId>> {
+        let settling = app.settling.iter();
+        settling.flat_map(|one| one.places.iter().map(|place| one.settled(place))).collect()
+    };
+    let before = state(app);
+    let effects = change(app);
+    if let Some(settling) = &mut app.settling {
+        settling.refresh(&app.set);
+    }
+    let now = state(app);
+    if let Some(at) = before.iter().zip(&now).position(|(before, now)| before != now) {
+        go(app, at);
+    }
+    effects
+}
+
 /// Goes to the next listed place, or the next that is open; past the last one on from the first.
 pub fn next(app: &mut App, way: Way, is_open_only: bool) -> Vec<Effect> {
     let Some(settling) = &app.settling else { return Vec::new() };

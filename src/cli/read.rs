@@ -1,7 +1,7 @@
 //! `postil [PATH|URL|-]...`: the interactive reader where there is a terminal, else the printed article.
 
 use std::env;
-use std::io::{IsTerminal, stdout};
+use std::io::{IsTerminal, stdin, stdout};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
@@ -25,20 +25,27 @@ const SAMPLE: &str = include_str!("../../assets/samples/ferry-fares.md");
 
 /// Reads or prints the articles.
 pub fn run(arguments: &ReadArguments, options: &Options) -> Result<Outcome, Error> {
-    if !is_interactive() {
+    let is_linear = arguments.linear || is_dumb();
+    if !is_linear && !is_interactive() {
         return print::run(arguments, options);
     }
+    if is_linear && arguments.documents.iter().any(|path| path == Path::new("-")) {
+        let advice = "save it to a file";
+        let message = format!("lines are typed where the article would come from: {advice}");
+        return Err(Error::Usage(message));
+    }
     let library = library::path(options)?;
-    let start = start(arguments, options, &library)?;
-    let session = session(start, library, arguments.theme.as_deref(), options)?;
-    runtime::run(session).map(Outcome::Ended).map_err(|err| Error::Usage(err.to_string()))
+    let theme = arguments.theme.as_deref();
+    let session = session(start(arguments, options, &library)?, library, theme, options)?;
+    let run = if is_linear { runtime::run_in_lines } else { runtime::run };
+    run(session).map(Outcome::Ended).map_err(|err| Error::Usage(err.to_string()))
 }
 
-/// The interactive program as options and config file have it.
-pub fn session(
+/// What the interactive program is started with, as options and config file say.
+pub(super) fn session(
     start: Start,
     library: PathBuf,
-    look_name: Option<&str>,
+    look: Option<&str>,
     options: &Options,
 ) -> Result<Session, Error> {
     let config = Config::load()?;
@@ -51,7 +58,7 @@ pub fn session(
         theme: theme(options, &config),
         measure: config.measure,
         has_mouse: config.mouse.unwrap_or(true),
-        look: look(look_name, &config)?,
+        look: self::look(look, &config)?,
         has_hyperlinks: config.hyperlinks.unwrap_or(true) && variable("TERM") != "linux",
         is_blind: options.blind || config.blind.unwrap_or(false),
         gold: GOLD.to_owned(),
@@ -102,9 +109,15 @@ pub fn sample() -> Result<Document, Error> {
         .map_err(|err| Error::Usage(err.to_string()))
 }
 
-/// Whether there is a terminal to draw on.
-pub fn is_interactive() -> bool {
+/// Whether there is a terminal with a screen.
+pub(super) fn is_interactive() -> bool {
     stdout().is_terminal() && !matches!(env::var("TERM").as_deref(), Ok("dumb") | Err(_))
+}
+
+/// Whether somebody sits at a terminal that has no screen.
+fn is_dumb() -> bool {
+    let is_typed = stdin().is_terminal() && stdout().is_terminal();
+    is_typed && env::var("TERM").as_deref() == Ok("dumb")
 }
 
 fn theme(options: &Options, config: &Config) -> Theme {

@@ -44,8 +44,10 @@ pub(super) struct Fetched {
 }
 
 impl Running {
-    /// Opens what comes next, once the article before it is on the disk.
-    pub(super) fn open_next(&mut self, next: Next, receiver: &Receiver<Event>) {
+    /// Opens what comes next, if anything, once the article before it is on the disk.
+    pub(super) fn open_next(&mut self, receiver: &Receiver<Event>) {
+        let Some(next) = self.next.take() else { return };
+        self.settle(receiver);
         let opened = match next {
             Next::Given(step) => self.open(step),
             Next::Kept(document) => self.open_kept(document, None, receiver),

@@ -139,7 +139,7 @@ fn undo_opens_the_difference_again_and_another_decision_replaces_the_first() {
     assert_eq!(progress(&app), (2, 3));
     press(&mut app, "u");
     assert_eq!((progress(&app), gold(&app).len()), ((3, 3), 0));
-    press(&mut app, "bKKKK");
+    press(&mut app, "b");
     let settling = app.settling.as_mut().unwrap();
     let first = settling.listed().next().unwrap();
     settling.current = first;
