@@ -4,6 +4,7 @@
 //! loop blocks on it, drains it, updates, and draws once if anything came. Nothing ticks: an idle
 //! postil does not wake up.
 
+mod beginning;
 mod clipboard;
 mod detecting;
 mod hangup;
@@ -33,7 +34,7 @@ use input::Gate;
 use keeper::Keeper;
 use screen::Screen;
 
-/// How long the first picture waits for the library, so that it does not change at once.
+/// How long the first key, and the first picture of a queue, wait for the library.
 const PATIENCE: Duration = Duration::from_millis(40);
 
 /// How long leaving an article waits for the library to take what is pending. Less than a signal
@@ -49,8 +50,8 @@ const EIO: i32 = 5;
 /// The system's number for a terminal device that the process does not have; the same on every Unix.
 const ENXIO: i32 = 6;
 
-/// Bytes of text from which on the first picture does not wait for the library: to find the row it
-/// has to read and hash the whole text.
+/// Bytes of text from which on an article is long: its beginning is shown before the rest is read, and
+/// keys do not wait for the library.
 const LONG: usize = 1 << 20;
 
 /// An article that can be opened.
@@ -155,13 +156,17 @@ enum Event {
 /// # Errors
 /// When the terminal cannot be used or the first article cannot be read.
 pub fn run(session: Session) -> Result<u8, RuntimeError> {
-    let first = session.first().map_err(RuntimeError::Article)?;
     let (sender, receiver) = mpsc::channel();
-    // A library that is made only now has nothing to show.
+    signals::start(sender.clone()).map_err(RuntimeError::Terminal)?;
+    let mut screen = show_beginning(&session)?;
+    let first = session.first().map_err(|why| {
+        screen.iter_mut().for_each(Screen::leave);
+        RuntimeError::Article(why)
+    })?;
+    // To find the row of a long text the library has to read all of it; and one that is made only now has nothing to show.
     let is_quick = first.as_ref().is_none_or(|document| document.text().len() < LONG);
     let patience = if is_quick && session.library.exists() { PATIENCE } else { Duration::ZERO };
     let keeper = Keeper::start(session.library.clone(), session.annotator.clone(), sender.clone());
-    signals::start(sender.clone()).map_err(RuntimeError::Terminal)?;
     let size = screen::size();
     let app = match (&session.start, first) {
         (Start::Queue(filter), _) => {
@@ -180,14 +185,9 @@ pub fn run(session: Session) -> Result<u8, RuntimeError> {
     };
     let mut running =
         Running { app, session, keeper, sender, generation: 0, next: None, exit: None, gate: None };
-    running.wait_for_library(&receiver, patience);
-    let mut screen = Screen::enter(running.app.has_mouse).map_err(|err| {
-        let is_missing = err.raw_os_error() == Some(ENXIO);
-        if is_missing { RuntimeError::NoKeys } else { RuntimeError::Terminal(err) }
-    })?;
-    hangup::start(running.sender.clone());
-    running.gate = Some(input::start(running.sender.clone()).map_err(RuntimeError::Terminal)?);
-    let mut ended = running.run(&mut screen, &receiver);
+    let mut screen = screen.map_or_else(|| enter(running.app.has_mouse), Ok)?;
+    let begun = running.begin(&mut screen, &receiver, patience);
+    let mut ended = begun.and_then(|()| running.run(&mut screen, &receiver));
     if ended.as_ref().is_err_and(|err| err.raw_os_error() == Some(EIO)) {
         // What was drawn found the terminal gone before the signal came.
         running.stop(signal_hook::consts::SIGHUP);
@@ -199,6 +199,25 @@ pub fn run(session: Session) -> Result<u8, RuntimeError> {
     running.report_unsaved();
     ended.map_err(RuntimeError::Terminal)?;
     Ok(running.exit.unwrap_or(0))
+}
+
+fn enter(has_mouse: bool) -> Result<Screen, RuntimeError> {
+    Screen::enter(has_mouse).map_err(|err| {
+        let is_missing = err.raw_os_error() == Some(ENXIO);
+        if is_missing { RuntimeError::NoKeys } else { RuntimeError::Terminal(err) }
+    })
+}
+
+/// Shows the beginning of a long article before the rest is read.
+fn show_beginning(session: &Session) -> Result<Option<Screen>, RuntimeError> {
+    let Some(beginning) = session.articles().first().and_then(beginning::of) else {
+        return Ok(None);
+    };
+    let app = start(session, beginning, 0, screen::size());
+    let mut screen = enter(session.has_mouse)?;
+    // A terminal that cannot be drawn on is found out again, and told, with the next picture.
+    let _drawn = screen.draw(app.areas.screen, |frame| ui::view(&app, &session.theme, frame));
+    Ok(Some(screen))
 }
 
 /// An article that is to be opened.
@@ -226,7 +245,24 @@ struct Running {
 }
 
 impl Running {
-    /// Lets the library answer before the first picture, but not for long.
+    /// Draws the first picture, lets the library answer, and takes keys from then on. The picture of
+    /// an article does not wait for the library; that of a queue is nothing without it.
+    fn begin(
+        &mut self,
+        screen: &mut Screen,
+        receiver: &Receiver<Event>,
+        patience: Duration,
+    ) -> io::Result<()> {
+        if self.app.view == app::View::Article {
+            self.draw(screen)?;
+        }
+        self.wait_for_library(receiver, patience);
+        hangup::start(self.sender.clone());
+        self.gate = Some(input::start(self.sender.clone())?);
+        Ok(())
+    }
+
+    /// Lets the library answer before the first key, but not for long.
     fn wait_for_library(&mut self, receiver: &Receiver<Event>, patience: Duration) {
         let deadline = Instant::now() + patience;
         while !self.app.is_complete() && self.app.saving.failure.is_none() {
