@@ -12,7 +12,7 @@ use crate::app::moving::Way;
 use crate::app::overlay::{
     self, Choice, Editor, Item, Menu, Overlay, Page, Picker, Prompt, PromptPurpose,
 };
-use crate::app::{App, Effect, deciding, moving, pointing, saving, tagging};
+use crate::app::{App, Effect, deciding, moving, pointing, relating, saving, tagging};
 
 /// Changes what an annotation says. A suggestion is corrected: it is rejected, and a new annotation
 /// derived from it has the change. One's own annotation changes itself. The annotation that has the
@@ -33,6 +33,7 @@ pub fn correct(
             let id = new.id.clone();
             let reject = Edit::SetStatus { id: old.id.clone(), status: Status::Rejected };
             let mut edits = vec![reject, Edit::Add { annotation: new }];
+            edits.extend(relating::handed_over(app, &old.id, &id));
             edits.extend(changes(id.clone()));
             ("Corrected", edits, id)
         }
