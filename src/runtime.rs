@@ -221,7 +221,7 @@ fn show_beginning(session: &Session) -> Result<Option<Screen>, RuntimeError> {
     let app = start(session, beginning, 0, screen::size());
     let mut screen = enter(session.has_mouse)?;
     // A terminal that cannot be drawn on is found out again, and told, with the next picture.
-    let _drawn = screen.draw(app.areas.screen, |frame| ui::view(&app, &session.theme, frame));
+    let _drawn = screen.draw(app.areas.screen, &[], |frame| ui::view(&app, &session.theme, frame));
     Ok(Some(screen))
 }
 
