@@ -24,6 +24,7 @@ const BUCKETS: usize = 1 << 16;
 /// The table's bytes, all numbers little-endian: how many sets of classes there are (32 bits), the
 /// sets (64 bits each), where each bucket begins and the last one ends (32 bits each, in entries), and
 /// the entries in order of their keys: the last 16 bits of the key and the number of its set (16 bits).
+#[derive(Default)]
 pub struct Lexicon {
     sets: Vec<Classes>,
     starts: &'static [[u8; 4]],
@@ -131,12 +132,6 @@ impl Lexicon {
         let found = entries.iter().find(|entry| entry[0] == low && entry[1] == high);
         let set = found.map(|entry| usize::from(u16::from_le_bytes([entry[2], entry[3]])));
         set.and_then(|set| self.sets.get(set)).copied().unwrap_or_default()
-    }
-}
-
-impl Default for Lexicon {
-    fn default() -> Self {
-        Self { sets: Vec::new(), starts: &[], entries: &[] }
     }
 }
 
