@@ -11,6 +11,7 @@ mod hangup;
 mod hyperlinks;
 mod input;
 mod keeper;
+mod linear;
 mod outside;
 mod screen;
 mod signals;
@@ -31,6 +32,8 @@ use crate::command::Keymap;
 use crate::document::{self, Document};
 use crate::store::DocumentId;
 use crate::ui::{self, Theme};
+
+pub use linear::run as run_in_lines;
 
 use input::Gate;
 use keeper::Keeper;
@@ -73,6 +76,8 @@ pub enum Start {
     Queue(Filter),
     /// An article that comes with postil, with a word of welcome.
     Welcome(Arc<Document>),
+    /// The same, with the tour.
+    Tour(Arc<Document>),
 }
 
 /// What the interactive program is started with.
@@ -99,7 +104,7 @@ impl Session {
     fn articles(&self) -> &[Article] {
         match &self.start {
             Start::Articles(articles) => articles,
-            Start::Queue(_) | Start::Welcome(_) => &[],
+            Start::Queue(_) | Start::Welcome(_) | Start::Tour(_) => &[],
         }
     }
 
@@ -108,7 +113,7 @@ impl Session {
         match &self.start {
             Start::Articles(articles) => articles.first().map(read).transpose(),
             Start::Queue(_) => Ok(None),
-            Start::Welcome(document) => Ok(Some(Arc::clone(document))),
+            Start::Welcome(document) | Start::Tour(document) => Ok(Some(Arc::clone(document))),
         }
     }
 }
@@ -154,6 +159,8 @@ enum Event {
     Stop(i32),
     /// The terminal is gone.
     Hangup,
+    /// A line was typed; `None` is the end of the input. Only where there is no screen.
+    Line(Option<String>),
 }
 
 /// Runs until the reader quits. Returns the exit code.
@@ -164,35 +171,18 @@ pub fn run(session: Session) -> Result<u8, RuntimeError> {
     let (sender, receiver) = mpsc::channel();
     signals::start(sender.clone()).map_err(RuntimeError::Terminal)?;
     let mut screen = show_beginning(&session)?;
-    let first = session.first().map_err(|why| {
+    let has_library = session.library.exists();
+    let begun = Running::begin(session, sender, screen::size()).inspect_err(|_| {
         screen.iter_mut().for_each(Screen::leave);
-        RuntimeError::Article(why)
     })?;
-    // To find the row of a long text the library has to read all of it; and one that is made only now has nothing to show.
-    let is_quick = first.as_ref().is_none_or(|document| document.text().len() < LONG);
-    let patience = if is_quick && session.library.exists() { PATIENCE } else { Duration::ZERO };
-    let keeper = Keeper::start(session.library.clone(), session.annotator.clone(), sender.clone());
-    let size = screen::size();
-    let app = match (&session.start, first) {
-        (Start::Queue(filter), _) => {
-            keeper.list();
-            queue(&session, filter.clone(), size)
-        }
-        (_, Some(document)) => {
-            keeper.open(Arc::clone(&document), 0, now());
-            let mut app = start(&session, document, 0, size);
-            if let Start::Welcome(_) = session.start {
-                app.welcome();
-            }
-            app
-        }
-        (_, None) => return Ok(0),
-    };
-    let mut running =
-        Running { app, session, keeper, sender, generation: 0, next: None, exit: None, gate: None };
+    let Some(mut running) = begun else { return Ok(0) };
+    // To find the row of a long text the library has to read all of it, and one that is made only
+    // now has nothing to show.
+    let is_quick = running.app.document.text().len() < LONG;
+    let patience = if is_quick && has_library { PATIENCE } else { Duration::ZERO };
     let mut screen = screen.map_or_else(|| enter(running.app.has_mouse), Ok)?;
-    let begun = running.begin(&mut screen, &receiver, patience);
-    let mut ended = begun.and_then(|()| running.run(&mut screen, &receiver));
+    let shown = running.show_first(&mut screen, &receiver, patience);
+    let mut ended = shown.and_then(|()| running.run(&mut screen, &receiver));
     if ended.as_ref().is_err_and(|err| err.raw_os_error() == Some(EIO)) {
         // What was drawn found the terminal gone before the signal came.
         running.stop(signal_hook::consts::SIGHUP);
@@ -250,9 +240,39 @@ struct Running {
 }
 
 impl Running {
+    /// Reads the first article and starts the library's thread. `None` where there is nothing to show.
+    fn begin(
+        session: Session,
+        sender: Sender<Event>,
+        size: (u16, u16),
+    ) -> Result<Option<Self>, RuntimeError> {
+        let first = session.first().map_err(RuntimeError::Article)?;
+        let keeper =
+            Keeper::start(session.library.clone(), session.annotator.clone(), sender.clone());
+        let app = match (&session.start, first) {
+            (Start::Queue(filter), _) => {
+                keeper.list();
+                queue(&session, filter.clone(), size)
+            }
+            (_, Some(document)) => {
+                keeper.open(Arc::clone(&document), 0, now());
+                let mut app = start(&session, document, 0, size);
+                match session.start {
+                    Start::Welcome(_) => app.welcome(),
+                    Start::Tour(_) => app.begin_tour(),
+                    Start::Articles(_) | Start::Queue(_) => {}
+                }
+                app
+            }
+            (_, None) => return Ok(None),
+        };
+        let (generation, next, exit, gate) = (0, None, None, None);
+        Ok(Some(Self { app, session, keeper, sender, generation, next, exit, gate }))
+    }
+
     /// Draws the first picture, lets the library answer, and takes keys from then on. The picture of
     /// an article does not wait for the library; that of a queue is nothing without it.
-    fn begin(
+    fn show_first(
         &mut self,
         screen: &mut Screen,
         receiver: &Receiver<Event>,
@@ -279,7 +299,7 @@ impl Running {
                     app::update(&mut self.app, message, now())
                 }
                 Event::Stop(number) => return self.stop(number),
-                Event::Suspend | Event::Hangup | Event::Fetched(..) => return,
+                Event::Suspend | Event::Hangup | Event::Fetched(..) | Event::Line(_) => return,
             };
             for effect in effects {
                 self.start_work(&effect);
@@ -298,18 +318,22 @@ impl Running {
             {
                 self.handle(event, screen)?;
             }
-            if let Some(next) = self.next.take() {
-                self.settle(receiver);
-                match next {
-                    Next::Given(step) => self.open(step),
-                    Next::Kept(document) => self.open_kept(document, receiver),
-                }
-            }
+            self.open_next(receiver);
             if self.exit.is_none() {
                 self.draw(screen)?;
             }
         }
         Ok(())
+    }
+
+    /// Opens the article that is to be opened, if there is one.
+    fn open_next(&mut self, receiver: &Receiver<Event>) {
+        let Some(next) = self.next.take() else { return };
+        self.settle(receiver);
+        match next {
+            Next::Given(step) => self.open(step),
+            Next::Kept(document) => self.open_kept(document, receiver),
+        }
     }
 
     /// Lets the library take what is pending before the article is left. It may have to be made
@@ -350,7 +374,7 @@ impl Running {
             Event::Message(message) => message,
             Event::Of(generation, message) if generation == self.generation => message,
             // Nobody waits for it any more.
-            Event::Of(..) | Event::Fetched(..) => return Ok(()),
+            Event::Of(..) | Event::Fetched(..) | Event::Line(_) => return Ok(()),
             Event::Suspend => return self.suspend(screen),
             Event::Stop(number) => {
                 self.stop(number);
@@ -379,22 +403,33 @@ impl Running {
     /// Does what the program asked for.
     fn perform(&mut self, effect: Effect, screen: &mut Screen) -> io::Result<()> {
         match effect {
+            Effect::OpenLink(target) => self.open_link(&target, screen)?,
+            Effect::EditOutside(text) => self.edit_outside(&text, screen)?,
+            Effect::CaptureMouse(is_wanted) => screen.capture_mouse(is_wanted)?,
+            Effect::Redraw => screen.clear(),
+            Effect::Suspend => self.suspend(screen)?,
+            other => self.perform_without_screen(other),
+        }
+        Ok(())
+    }
+
+    /// Does what needs no screen. What needs one says so or does nothing.
+    fn perform_without_screen(&mut self, effect: Effect) {
+        match effect {
             Effect::Copy(text) => {
                 let count = text.chars().count();
                 let copied = clipboard::copy(&text);
                 self.tell_done(copied.map(|to| format!("Sent {count} characters to {to}.")));
             }
-            Effect::OpenLink(target) => self.open_link(&target, screen)?,
-            Effect::EditOutside(text) => self.edit_outside(&text, screen)?,
-            Effect::CaptureMouse(is_wanted) => screen.capture_mouse(is_wanted)?,
+            Effect::EditOutside(_) | Effect::OpenLink(_) => {
+                let why = "Another program needs a screen of its own.".to_owned();
+                self.tell(Message::EffectFailed(why));
+            }
             Effect::Open(step) => self.next = Some(Next::Given(step)),
             Effect::OpenDocument(document) => self.next = Some(Next::Kept(document)),
-            Effect::Redraw => screen.clear(),
-            Effect::Suspend => self.suspend(screen)?,
             Effect::Quit => self.exit = Some(0),
             other => self.start_work(&other),
         }
-        Ok(())
     }
 
     /// Hands work to the threads.

@@ -6,6 +6,8 @@ mod comforts;
 mod forms;
 #[path = "pty/keeping.rs"]
 mod keeping;
+#[path = "pty/linear.rs"]
+mod linear;
 #[path = "pty/manners.rs"]
 mod manners;
 #[path = "pty/queue.rs"]
@@ -14,3 +16,5 @@ mod queue;
 mod story;
 #[path = "pty/terminal.rs"]
 mod terminal;
+#[path = "pty/tour.rs"]
+mod tour;
