@@ -7,6 +7,7 @@
 mod beginning;
 mod clipboard;
 mod detecting;
+mod error;
 mod hangup;
 mod hyperlinks;
 mod input;
@@ -16,7 +17,6 @@ mod outside;
 mod screen;
 mod signals;
 
-use std::fmt;
 use std::io::{self, Write};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -35,6 +35,7 @@ use crate::ui::{self, Theme};
 
 pub use linear::run as run_in_lines;
 
+pub use error::RuntimeError;
 use input::Gate;
 use keeper::Keeper;
 use screen::Screen;
@@ -118,33 +119,6 @@ impl Session {
     }
 }
 
-/// Why the interactive program could not run.
-#[derive(Debug)]
-#[non_exhaustive]
-pub enum RuntimeError {
-    /// The terminal refused a mode or its size.
-    Terminal(io::Error),
-    /// Standard input is no terminal, and the process has none besides.
-    NoKeys,
-    /// The first article cannot be read; the text says why.
-    Article(String),
-}
-
-impl fmt::Display for RuntimeError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Terminal(err) => write!(f, "cannot use the terminal: {err}"),
-            Self::NoKeys => f.write_str(
-                "there is no terminal to take keys from; \
-                 to have the article printed, send the output through a pipe",
-            ),
-            Self::Article(why) => f.write_str(why),
-        }
-    }
-}
-
-impl std::error::Error for RuntimeError {}
-
 /// What comes through the channel.
 #[derive(Debug)]
 enum Event {
@@ -170,7 +144,7 @@ enum Event {
 pub fn run(session: Session) -> Result<u8, RuntimeError> {
     let (sender, receiver) = mpsc::channel();
     signals::start(sender.clone()).map_err(RuntimeError::Terminal)?;
-    let mut screen = show_beginning(&session)?;
+    let mut screen = beginning::show(&session)?;
     let has_library = session.library.exists();
     let begun = Running::begin(session, sender, screen::size()).inspect_err(|_| {
         screen.iter_mut().for_each(Screen::leave);
@@ -201,18 +175,6 @@ fn enter(has_mouse: bool) -> Result<Screen, RuntimeError> {
         let is_missing = err.raw_os_error() == Some(ENXIO);
         if is_missing { RuntimeError::NoKeys } else { RuntimeError::Terminal(err) }
     })
-}
-
-/// Shows the beginning of a long article before the rest is read.
-fn show_beginning(session: &Session) -> Result<Option<Screen>, RuntimeError> {
-    let Some(beginning) = session.articles().first().and_then(beginning::of) else {
-        return Ok(None);
-    };
-    let app = start(session, beginning, 0, screen::size());
-    let mut screen = enter(session.has_mouse)?;
-    // A terminal that cannot be drawn on is found out again, and told, with the next picture.
-    let _drawn = screen.draw(app.areas.screen, &[], |frame| ui::view(&app, &session.theme, frame));
-    Ok(Some(screen))
 }
 
 /// An article that is to be opened.

@@ -10,14 +10,28 @@ use std::path::Path;
 use std::sync::Arc;
 
 use crate::document::{self, Document, Format};
-use crate::runtime::{Article, LONG};
+use crate::runtime::screen::{self, Screen};
+use crate::runtime::{Article, LONG, RuntimeError, Session, enter, start};
+use crate::ui;
 
 /// Bytes of the beginning: more than a screen holds, and enough lines to see how they are wrapped.
 const BEGINNING: usize = 256 * 1024;
 
+/// Shows the beginning of a long article before the rest is read.
+pub fn show(session: &Session) -> Result<Option<Screen>, RuntimeError> {
+    let Some(beginning) = session.articles().first().and_then(of) else {
+        return Ok(None);
+    };
+    let app = start(session, beginning, 0, screen::size());
+    let mut screen = enter(session.has_mouse)?;
+    // A terminal that cannot be drawn on is found out again, and told, with the next picture.
+    let _drawn = screen.draw(app.areas.screen, &[], |frame| ui::view(&app, &session.theme, frame));
+    Ok(Some(screen))
+}
+
 /// The beginning of the article as a document, if the article is long and its beginning can be read
 /// by itself. Nothing is said here of what is wrong with it; that is for whoever reads the whole.
-pub fn of(article: &Article) -> Option<Arc<Document>> {
+fn of(article: &Article) -> Option<Arc<Document>> {
     let Article::Path(path) = article else { return None };
     let source = path.to_str()?;
     let found = path.metadata().ok()?;
