@@ -9,7 +9,7 @@ use crate::app::{App, Effect, View};
 pub const MARGIN: u16 = 4;
 
 /// Rows that the tour takes at most.
-const TOUR: u16 = 4;
+const TOUR: u16 = 3;
 
 /// From this width on the panes stand beside the article.
 const WIDE: u16 = 100;

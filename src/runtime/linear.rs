@@ -7,7 +7,7 @@
 mod tell;
 mod words;
 
-use std::io::{self, BufRead, Write, stdin, stdout};
+use std::io::{self, BufRead, IsTerminal, Write, stdin, stdout};
 use std::sync::mpsc::{self, Receiver, Sender};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -18,6 +18,7 @@ use crate::app::overlay::Overlay;
 use crate::app::{self, Detection, Message, View};
 use crate::command::{COMMANDS, Command, Key};
 use crate::runtime::{Event, LEAVING, Running, RuntimeError, Session, now, signals};
+use crate::text::display;
 
 /// Columns and rows of the screen that nobody sees: wide rows, so that going by rows goes far.
 const SIZE: (u16, u16) = (100, 40);
@@ -83,6 +84,10 @@ impl Linear {
         while self.running.exit.is_none() {
             self.prompt()?;
             let Some(line) = self.next_line(receiver)? else { break };
+            // Nobody sees what comes from a file, unless it is said.
+            if !stdin().is_terminal() {
+                self.say(&display::line(&line))?;
+            }
             self.line(line.trim())?;
             self.wait(receiver)?;
             if self.running.exit.is_none() {

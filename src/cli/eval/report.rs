@@ -156,9 +156,9 @@ fn told(mistake: &Mistake) -> String {
         output::cut(&mistake.document, 40)
     );
     let whole = |text: &str| display::on_one_line(text);
-    let (before, behind) = (whole(&mistake.before), whole(&mistake.behind));
+    let (before, behind) = (&mistake.before, &mistake.behind);
     if let Some(marked) = gold.or(found) {
-        let line = format!("{before} ⟦{}⟧ {behind}", whole(&marked.text));
+        let line = whole(&format!("{before}⟦{}⟧{behind}", marked.text));
         let _ = writeln!(told, "    {}", output::cut(&line, 150));
     }
     if let (Some(gold), Some(found)) = (gold, found)
