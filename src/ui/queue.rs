@@ -100,6 +100,7 @@ fn head(app: &App, theme: &Theme, frame: &mut Frame) {
     let count = match (app.listing.is_loaded, app.listing.is_waiting) {
         (false, _) => "reading the library …".to_owned(),
         (true, true) => "searching …".to_owned(),
+        (true, false) if all == 1 && shown == 1 => "1 article".to_owned(),
         (true, false) if shown == all => format!("{all} articles"),
         (true, false) => format!("{shown} of {all} articles"),
     };
