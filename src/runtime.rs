@@ -4,8 +4,10 @@
 //! loop blocks on it, drains it, updates, and draws once if anything came. Nothing ticks: an idle
 //! postil does not wake up.
 
+mod beginning;
 mod clipboard;
 mod detecting;
+mod error;
 mod hangup;
 mod hyperlinks;
 mod input;
@@ -15,7 +17,6 @@ mod outside;
 mod screen;
 mod signals;
 
-use std::fmt;
 use std::io::{self, Write};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -34,11 +35,12 @@ use crate::ui::{self, Theme};
 
 pub use linear::run as run_in_lines;
 
+pub use error::RuntimeError;
 use input::Gate;
 use keeper::Keeper;
 use screen::Screen;
 
-/// How long the first picture waits for the library, so that it does not change at once.
+/// How long the first key, and the first picture of a queue, wait for the library.
 const PATIENCE: Duration = Duration::from_millis(40);
 
 /// How long leaving an article waits for the library to take what is pending. Less than a signal
@@ -54,8 +56,8 @@ const EIO: i32 = 5;
 /// The system's number for a terminal device that the process does not have; the same on every Unix.
 const ENXIO: i32 = 6;
 
-/// Bytes of text from which on the first picture does not wait for the library: to find the row it
-/// has to read and hash the whole text.
+/// Bytes of text from which on an article is long: its beginning is shown before the rest is read, and
+/// keys do not wait for the library.
 const LONG: usize = 1 << 20;
 
 /// An article that can be opened.
@@ -117,33 +119,6 @@ impl Session {
     }
 }
 
-/// Why the interactive program could not run.
-#[derive(Debug)]
-#[non_exhaustive]
-pub enum RuntimeError {
-    /// The terminal refused a mode or its size.
-    Terminal(io::Error),
-    /// Standard input is no terminal, and the process has none besides.
-    NoKeys,
-    /// The first article cannot be read; the text says why.
-    Article(String),
-}
-
-impl fmt::Display for RuntimeError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Terminal(err) => write!(f, "cannot use the terminal: {err}"),
-            Self::NoKeys => f.write_str(
-                "there is no terminal to take keys from; \
-                 to have the article printed, send the output through a pipe",
-            ),
-            Self::Article(why) => f.write_str(why),
-        }
-    }
-}
-
-impl std::error::Error for RuntimeError {}
-
 /// What comes through the channel.
 #[derive(Debug)]
 enum Event {
@@ -169,19 +144,19 @@ enum Event {
 pub fn run(session: Session) -> Result<u8, RuntimeError> {
     let (sender, receiver) = mpsc::channel();
     signals::start(sender.clone()).map_err(RuntimeError::Terminal)?;
+    let mut screen = beginning::show(&session)?;
     let has_library = session.library.exists();
-    let Some(mut running) = Running::begin(session, sender, screen::size())? else { return Ok(0) };
-    // A library that is made only now has nothing to show.
+    let begun = Running::begin(session, sender, screen::size()).inspect_err(|_| {
+        screen.iter_mut().for_each(Screen::leave);
+    })?;
+    let Some(mut running) = begun else { return Ok(0) };
+    // To find the row of a long text the library has to read all of it, and one that is made only
+    // now has nothing to show.
     let is_quick = running.app.document.text().len() < LONG;
     let patience = if is_quick && has_library { PATIENCE } else { Duration::ZERO };
-    running.wait_for_library(&receiver, patience);
-    let mut screen = Screen::enter(running.app.has_mouse).map_err(|err| {
-        let is_missing = err.raw_os_error() == Some(ENXIO);
-        if is_missing { RuntimeError::NoKeys } else { RuntimeError::Terminal(err) }
-    })?;
-    hangup::start(running.sender.clone());
-    running.gate = Some(input::start(running.sender.clone()).map_err(RuntimeError::Terminal)?);
-    let mut ended = running.run(&mut screen, &receiver);
+    let mut screen = screen.map_or_else(|| enter(running.app.has_mouse), Ok)?;
+    let shown = running.show_first(&mut screen, &receiver, patience);
+    let mut ended = shown.and_then(|()| running.run(&mut screen, &receiver));
     if ended.as_ref().is_err_and(|err| err.raw_os_error() == Some(EIO)) {
         // What was drawn found the terminal gone before the signal came.
         running.stop(signal_hook::consts::SIGHUP);
@@ -193,6 +168,13 @@ pub fn run(session: Session) -> Result<u8, RuntimeError> {
     running.report_unsaved();
     ended.map_err(RuntimeError::Terminal)?;
     Ok(running.exit.unwrap_or(0))
+}
+
+fn enter(has_mouse: bool) -> Result<Screen, RuntimeError> {
+    Screen::enter(has_mouse).map_err(|err| {
+        let is_missing = err.raw_os_error() == Some(ENXIO);
+        if is_missing { RuntimeError::NoKeys } else { RuntimeError::Terminal(err) }
+    })
 }
 
 /// An article that is to be opened.
@@ -250,7 +232,24 @@ impl Running {
         Ok(Some(Self { app, session, keeper, sender, generation, next, exit, gate }))
     }
 
-    /// Lets the library answer before the first picture, but not for long.
+    /// Draws the first picture, lets the library answer, and takes keys from then on. The picture of
+    /// an article does not wait for the library; that of a queue is nothing without it.
+    fn show_first(
+        &mut self,
+        screen: &mut Screen,
+        receiver: &Receiver<Event>,
+        patience: Duration,
+    ) -> io::Result<()> {
+        if self.app.view == app::View::Article {
+            self.draw(screen)?;
+        }
+        self.wait_for_library(receiver, patience);
+        hangup::start(self.sender.clone());
+        self.gate = Some(input::start(self.sender.clone())?);
+        Ok(())
+    }
+
+    /// Lets the library answer before the first key, but not for long.
     fn wait_for_library(&mut self, receiver: &Receiver<Event>, patience: Duration) {
         let deadline = Instant::now() + patience;
         while !self.app.is_complete() && self.app.saving.failure.is_none() {
