@@ -7,6 +7,7 @@
 
 pub mod annotating;
 pub mod areas;
+pub mod comparing;
 pub mod deciding;
 pub mod forming;
 pub mod input;
@@ -27,6 +28,7 @@ pub mod routing;
 pub mod saving;
 pub mod searching;
 pub mod selecting;
+pub mod settling;
 pub mod suggesting;
 pub mod tagging;
 pub mod tour;
@@ -48,6 +50,7 @@ use crate::app::overlay::Overlay;
 use crate::app::panes::Panes;
 use crate::app::reading::Reading;
 use crate::app::saving::{Loaded, Saving};
+use crate::app::settling::{Party, Settling};
 use crate::app::tour::Tour;
 use crate::command::{Command, Context, Key, Keymap};
 use crate::document::Document;
@@ -78,6 +81,8 @@ pub enum Message {
     SaveFailed(String),
     /// Another postil has written to this document.
     Outdated,
+    /// What others decided in the document.
+    Others(Vec<Party>),
     /// The documents of the library.
     Listed(Vec<Entry>),
     /// What the library says to a question of the queue.
@@ -135,6 +140,10 @@ pub enum Effect {
     Open(isize),
     /// Open a document of the library.
     OpenDocument(DocumentId),
+    /// Open a document of the library to settle what its annotators differ in.
+    Settle(DocumentId),
+    /// Give what others decided in the document.
+    Others,
     /// Give the documents of the library.
     List,
     /// Say what narrows the queue.
@@ -217,6 +226,10 @@ pub struct App {
     pub article: (usize, usize),
     pub view: View,
     pub listing: Listing,
+    /// What is to be settled between annotators, if the article was opened for that.
+    pub settling: Option<Settling>,
+    /// Other annotators whose decisions are shown.
+    pub others: Vec<Party>,
     /// Whether an article is open behind the queue.
     pub has_article: bool,
     /// Whether the article was opened from the queue, and is left for it.
@@ -253,6 +266,8 @@ impl App {
             article: start.article,
             view: View::Article,
             listing: Listing::default(),
+            settling: None,
+            others: Vec::new(),
             has_article: true,
             is_from_queue: false,
             has_mouse: true,
@@ -282,6 +297,13 @@ impl App {
         self.listing = Listing::new(filter);
         self.listing.is_blind = is_blind;
         (self.view, self.has_article) = (View::Queue, false);
+        areas::arrange(self);
+    }
+
+    /// Has the differences between annotators settled in the open article.
+    pub fn settle(&mut self, settling: Settling) {
+        self.settling = Some(settling);
+        self.panes.focus = panes::Focus::Article;
         areas::arrange(self);
     }
 
@@ -324,6 +346,7 @@ impl App {
         match (self.view, &self.reading.selection) {
             (View::Queue, _) => Context::Listing,
             (View::Article, Some(_)) => Context::Selecting,
+            (View::Article, None) if self.settling.is_some() => Context::Settling,
             (View::Article, None) => Context::Reading,
         }
     }
@@ -351,6 +374,7 @@ pub fn update(app: &mut App, message: Message, now: i64) -> Vec<Effect> {
         Message::Saved(head) => saving::saved(app, head),
         Message::SaveFailed(why) => saving::save_failed(app, why),
         Message::Outdated => saving::outdated(app),
+        Message::Others(others) => comparing::others(app, others),
         Message::Listed(entries) => listing::listed(app, entries),
         Message::Answered(answered) => listing::answered(app, &answered.0, answered.1),
         Message::Rows { words, rows } => listing::rows(app, &words, rows),
@@ -379,6 +403,10 @@ fn refresh(app: &mut App) {
         return;
     }
     pointing::snap(app);
+    if let Some(settling) = &mut app.settling {
+        settling.refresh(&app.set);
+        settling.follow(usize::from(app.areas.differences.height));
+    }
     app.panes.refresh(&app.set);
     app.panes.follow(&app.set, app.current.as_ref(), app.reading.cursor());
     for (index, height) in app.areas.pane_heights().into_iter().enumerate() {

@@ -18,6 +18,8 @@ pub enum Context {
     Selecting,
     /// In the queue, where it goes before [`Context::Reading`].
     Listing,
+    /// While differences between annotators are settled, where it goes before [`Context::Reading`].
+    Settling,
 }
 
 /// Headings of the help overlay, in its order.
@@ -31,11 +33,12 @@ pub enum Group {
     Program,
     Select,
     Queue,
+    Settle,
 }
 
 impl Group {
     /// All groups in the order of help.
-    pub const ALL: [Group; 8] = [
+    pub const ALL: [Group; 9] = [
         Self::Decide,
         Self::Annotate,
         Self::Select,
@@ -43,6 +46,7 @@ impl Group {
         Self::Search,
         Self::View,
         Self::Queue,
+        Self::Settle,
         Self::Program,
     ];
 
@@ -57,6 +61,7 @@ impl Group {
             Self::View => "View",
             Self::Program => "Program",
             Self::Queue => "In the queue",
+            Self::Settle => "While settling differences",
         }
     }
 }
@@ -191,6 +196,24 @@ commands! {
     UnfinishedBack "unfinished-back" Listing Queue ["["] "Go to the previous article that is not finished";
     Refresh "refresh" Listing Queue ["r"] "Read the library again";
     Queue "queue" Reading Queue ["Q"] "Go to the queue of all articles, or back to the article";
+
+    Settle "settle" Listing Queue ["A"] "Settle what the annotators of the article differ in";
+
+    DifferenceNext "difference-next" Settling Settle ["]" "tab"] "Go to the next difference that is not settled";
+    DifferenceBack "difference-back" Settling Settle ["[" "backtab"] "Go to the previous difference that is not settled";
+    PlaceNext "place-next" Settling Settle ["J"] "Go to the next difference, settled or not";
+    PlaceBack "place-back" Settling Settle ["K"] "Go to the previous difference, settled or not";
+    TakeFirst "take-first" Settling Settle ["a"] "Take what the first annotator has";
+    TakeSecond "take-second" Settling Settle ["b"] "Take what the second annotator has";
+    TakeThird "take-third" Settling Settle ["c"] "Take what the third annotator has";
+    Take "take" Settling Settle ["t"] "Take what an annotator has";
+    TakeAll "take-all" Settling Settle ["B"] "Take every version as an annotation of its own";
+    Merge "merge" Settling Settle ["m"] "Make one annotation of all versions";
+    Neither "neither" Settling Settle ["x"] "Take none: nothing is right";
+    Write "write" Settling Settle ["w"] "Write another version: change edges, label and attributes of it";
+    TakeAgreed "take-agreed" Settling Settle ["A"] "Take everything that all agree on";
+    Agreed "agreed" Settling Settle ["v"] "List places in which all agree too, or not";
+    Others "others" Reading View ["E"] "Show or hide what other annotators decided";
 
     Help "help" Reading Program ["?" "f1"] "Show all keys";
     Palette "palette" Reading Program [":"] "Find a command by its name";

@@ -3,6 +3,9 @@
 //!
 //! Each walk has a seed; a failure names it, and the same seed walks the same way again.
 
+#[path = "walk/many.rs"]
+mod many;
+
 use std::collections::VecDeque;
 use std::sync::Arc;
 
@@ -15,6 +18,7 @@ use postil::annotation::{
     Annotation, AnnotationId, Attributes, Provenance, Status, Value, anchor, id_prefix,
 };
 use postil::app::saving::{Earlier, Loaded};
+use postil::app::settling::Settling;
 use postil::app::{self, App, Effect, Layer, Message, Start, View};
 use postil::command::{COMMANDS, Key, Keymap};
 use postil::document::{self, Document, Format};
@@ -105,7 +109,8 @@ impl Library {
                 self.told = self.journal.len();
                 self.answers.push_back(Message::Loaded(Box::new(self.loaded())));
             }
-            _ => {}
+            Some(effect) => self.answers.extend(many::in_queue(effect)),
+            None => {}
         }
     }
 
@@ -407,6 +412,9 @@ impl Walk {
             self.send(Message::Key(KeyEvent::from(KeyCode::Char('Q'))));
         }
         self.settle();
+        if self.app.view == View::Queue {
+            self.send(Message::Key(KeyEvent::from(KeyCode::Char('Q'))));
+        }
         while self.app.history.undo_depth() > 0 {
             let depth = self.app.history.undo_depth();
             self.send(Message::Key(KeyEvent::from(KeyCode::Char('u'))));
@@ -462,6 +470,10 @@ fn walk(name: &str, document: impl Fn() -> Document, seeds: std::ops::Range<u64>
         let mut loaded = walk.library.loaded();
         if seed % 2 == 1 {
             loaded.earlier = earlier(&walk.app.document, &mut walk.dice);
+        }
+        if seed % 3 == 0 && !walk.app.document.text().is_empty() {
+            let parties = many::parties(&walk.app.document, &mut walk.dice);
+            walk.app.settle(Settling::new(parties, "gold".to_owned()));
         }
         walk.send(Message::Loaded(Box::new(loaded)));
         for _ in 0..STEPS {

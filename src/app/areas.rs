@@ -34,6 +34,9 @@ pub struct Areas {
     pub panes: Vec<(usize, Rect)>,
     /// The rows of the queue, below its headings.
     pub queue: Rect,
+    /// What annotators have in a place, and below or above it the list of places.
+    pub versions: Rect,
+    pub differences: Rect,
     /// The line between article and panes, if they stand side by side.
     pub rule: Option<Rect>,
     pub detail: Rect,
@@ -110,6 +113,9 @@ pub fn arrange(app: &mut App) {
 }
 
 fn divide(app: &App, body: Rect, areas: Areas) -> Areas {
+    if app.settling.is_some() {
+        return beside_differences(app, body, areas);
+    }
     let is_wide = body.width >= WIDE;
     let (article, rule, panes) = match (is_wide && app.panes.is_visible, app.panes.focus) {
         (true, focus) => {
@@ -126,11 +132,34 @@ fn divide(app: &App, body: Rect, areas: Areas) -> Areas {
         }
         (false, Focus::Article) => (body, None, Vec::new()),
     };
+    let text = text(app, article);
+    Areas { article, text, rule, panes, ..areas }
+}
+
+/// The article's text within its part of the screen.
+fn text(app: &App, article: Rect) -> Rect {
     let free = article.width.saturating_sub(MARGIN + 1).max(1);
     let width = free.min(app.reading.measure());
-    let x = article.x + MARGIN + (free - width) / 2;
-    let text = Rect { x, width, ..article };
-    Areas { article, text, rule, panes, ..areas }
+    Rect { x: article.x + MARGIN + (free - width) / 2, width, ..article }
+}
+
+/// The article with the differences between annotators: beside it where there is room, else under it.
+fn beside_differences(app: &App, body: Rect, areas: Areas) -> Areas {
+    if body.width >= WIDE {
+        let width = (body.width * 2 / 5).clamp(38, 64);
+        let article = Rect { width: body.width - width - 1, ..body };
+        let rule = Rect { x: article.right(), width: 1, ..body };
+        let side = Rect { x: rule.right(), width, ..body };
+        let height = side.height * 3 / 5;
+        let versions = Rect { height, ..side };
+        let differences = Rect { y: side.y + height, height: side.height - height, ..side };
+        let text = text(app, article);
+        return Areas { article, text, rule: Some(rule), versions, differences, ..areas };
+    }
+    let height = (body.height / 2).max(4).min(body.height.saturating_sub(1));
+    let article = Rect { height: body.height - height, ..body };
+    let versions = Rect { y: article.bottom(), height, ..body };
+    Areas { article, text: text(app, article), versions, ..areas }
 }
 
 /// Panes one under the other; the one with the focus is twice as high.

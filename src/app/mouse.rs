@@ -35,7 +35,7 @@ pub fn mouse(app: &mut App, event: MouseEvent) -> Vec<Effect> {
             return overlay::click(app, at);
         }
         MouseEventKind::Down(MouseButton::Left) => press(app, at),
-        MouseEventKind::Drag(MouseButton::Left) => drag(app, at),
+        MouseEventKind::Drag(MouseButton::Left) if app.view == View::Article => drag(app, at),
         _ => {}
     }
     Vec::new()

@@ -10,8 +10,9 @@ use crate::app::moving::Way;
 use crate::app::overlay::{Choice, Item, Menu, Overlay, Page, Palette};
 use crate::app::reading::Purpose;
 use crate::app::{
-    App, Effect, View, annotating, areas, deciding, forming, jumping, labelling, linking, moving,
-    outlining, overlay, pointing, relating, saving, searching, selecting, suggesting, tagging,
+    App, Effect, View, annotating, areas, comparing, deciding, forming, jumping, labelling,
+    linking, moving, outlining, overlay, pointing, relating, saving, searching, selecting,
+    settling, suggesting, tagging,
 };
 use crate::command::{Command, Found, Key};
 
@@ -96,8 +97,8 @@ pub fn run(app: &mut App, command: Command) -> Vec<Effect> {
         Command::SkipBack => moving::undecided(app, Way::Back),
         Command::AcceptAll => deciding::open_accept_all(app),
         Command::Detect => suggesting::detect(app),
-        Command::Undo => deciding::undo(app),
-        Command::Redo => deciding::redo(app),
+        Command::Undo => settling::around(app, deciding::undo),
+        Command::Redo => settling::around(app, deciding::redo),
         Command::Tag => tagging::open_layers(app),
         Command::Select => selecting::start(app),
         Command::SelectSentence => selecting::start_sentence(app),
@@ -126,6 +127,7 @@ pub fn run(app: &mut App, command: Command) -> Vec<Effect> {
         Command::Notices => notices(app),
         Command::Cancel => cancel(app),
         Command::Suspend => vec![Effect::Suspend],
+        Command::Others => comparing::toggle(app),
         Command::Queue => listing::acting::back(app),
         Command::Quit => leave(app),
         _ => go(app, command),
@@ -184,6 +186,28 @@ fn go(app: &mut App, command: Command) -> Vec<Effect> {
         Command::SearchNext => searching::next(app, Way::Forward),
         Command::SearchBack => searching::next(app, Way::Back),
         Command::Hits => searching::list(app),
+        other => settle(app, other),
+    }
+}
+
+/// Runs a command that settles a difference between annotators.
+fn settle(app: &mut App, command: Command) -> Vec<Effect> {
+    use settling::deciding as take;
+    match command {
+        Command::DifferenceNext => settling::next(app, Way::Forward, true),
+        Command::DifferenceBack => settling::next(app, Way::Back, true),
+        Command::PlaceNext => settling::next(app, Way::Forward, false),
+        Command::PlaceBack => settling::next(app, Way::Back, false),
+        Command::TakeFirst => take::take(app, 0),
+        Command::TakeSecond => take::take(app, 1),
+        Command::TakeThird => take::take(app, 2),
+        Command::Take => take::open_take(app),
+        Command::TakeAll => take::take_all(app),
+        Command::Merge => take::merge(app),
+        Command::Neither => take::neither(app),
+        Command::Write => take::write(app),
+        Command::TakeAgreed => take::take_agreed(app),
+        Command::Agreed => settling::toggle_agreed(app),
         _ => Vec::new(),
     }
 }
@@ -224,6 +248,7 @@ fn in_queue(app: &mut App, command: Command) -> Vec<Effect> {
         Command::FilterClear => acting::clear(app),
         Command::SortQueue => acting::open_sorts(app),
         Command::Refresh => acting::refresh(app),
+        Command::Settle => acting::settle(app),
         Command::Unfinished => queue::unfinished(app, Way::Forward),
         Command::UnfinishedBack => queue::unfinished(app, Way::Back),
         Command::Queue => acting::to_article(app),

@@ -13,7 +13,7 @@ use crate::annotation::edit::{Edit, EditError};
 use crate::annotation::set::AnnotationSet;
 use crate::annotation::transaction::{History, Kind, Stamp, Transaction};
 use crate::app::overlay::{self, Overlay};
-use crate::app::{App, Effect, View, moving, suggesting};
+use crate::app::{App, Effect, View, moving, settling, suggesting};
 
 use repeating::Repeating;
 
@@ -183,7 +183,11 @@ pub fn loaded(app: &mut App, loaded: Loaded) -> Vec<Effect> {
     if let Some(earlier) = loaded.earlier {
         app.overlays.push(Overlay::CarryOver(overlay::CarryOver::new(earlier)));
     }
-    effects.extend(suggesting::begin(app));
+    match app.settling.is_some() {
+        // Gold has what people decided; nothing is looked for in its layer.
+        true => settling::begin(app),
+        false => effects.extend(suggesting::begin(app)),
+    }
     effects
 }
 

@@ -11,12 +11,14 @@ use crate::document::{BlockKind, Inline, InlineKind};
 use crate::layout::{Place, Row, cells};
 use crate::text::Span;
 use crate::ui::Theme;
+use crate::ui::foreign::Foreign;
 
 /// What lies over the visible text.
 struct Overlay<'a> {
     /// The annotations, the longest first: the shorter are drawn over them.
     annotations: Vec<&'a Annotation>,
     hits: Vec<Span>,
+    foreign: Foreign,
     selected: Option<Span>,
 }
 
@@ -30,7 +32,12 @@ pub fn draw(app: &App, theme: &Theme, frame: &mut Frame) {
     let search = app.reading.search.as_ref();
     let hits =
         search.map_or_else(Vec::new, |search| search.hits(text, within).take(10_000).collect());
-    let overlay = Overlay { annotations, hits, selected: app.reading.selected() };
+    let overlay = Overlay {
+        annotations,
+        hits,
+        foreign: Foreign::of(app, within),
+        selected: app.reading.selected(),
+    };
     if app.document.blocks.is_empty() {
         let area = app.areas.text;
         super::write(frame, area.x, area.y, area.width, "This article is empty.", theme.faint());
@@ -103,6 +110,7 @@ fn draw_row(
         for annotation in here.iter().filter(|a| a.spans.iter().any(|span| span.contains(at))) {
             style = theme.mark(&app.schema, annotation, style);
         }
+        style = overlay.foreign.mark(theme, at, style);
         if overlay.hits.iter().any(|hit| hit.contains(at)) {
             style = theme.hit(style);
         }

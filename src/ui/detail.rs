@@ -22,6 +22,9 @@ pub fn draw(app: &App, theme: &Theme, frame: &mut Frame) {
         return;
     }
     let Some(annotation) = app.current() else {
+        if app.settling.is_some() {
+            return;
+        }
         let open = app.panes.panes.iter().map(|pane| pane.count.suggested).sum::<usize>();
         let key = app.keymap.shown(crate::command::Command::Skip);
         let text = match open {

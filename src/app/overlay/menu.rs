@@ -6,7 +6,7 @@ use crate::annotation::RelationId;
 use crate::app::listing::{Sort, acting};
 use crate::app::look::Look;
 use crate::app::overlay::{Overlay, moved};
-use crate::app::{App, Effect, annotating, deciding, labelling, relating, tagging};
+use crate::app::{App, Effect, annotating, deciding, labelling, relating, settling, tagging};
 use crate::command::Key;
 use crate::store::State;
 
@@ -68,6 +68,8 @@ pub enum Choice {
     /// List documents with this label, or all.
     QueueLabel(Option<String>),
     QueueSort(Sort),
+    /// Take what this party has.
+    TakeVersion(usize),
 }
 
 /// Handles a key while a menu is the topmost overlay.
@@ -122,6 +124,7 @@ pub fn choose(app: &mut App, choice: Choice) -> Vec<Effect> {
         }
         Choice::QueueState(state) => acting::choose_state(app, state),
         Choice::QueueLabel(label) => acting::choose_label(app, label),
+        Choice::TakeVersion(party) => settling::deciding::take(app, party),
         Choice::QueueSort(sort) => acting::choose_sort(app, sort),
         Choice::AcceptFrom { layer, score } => deciding::accept_from(app, layer, score),
     }
