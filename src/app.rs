@@ -10,19 +10,26 @@ pub mod areas;
 pub mod deciding;
 pub mod forming;
 pub mod input;
+pub mod jumping;
+pub mod labelling;
+pub mod linking;
 pub mod listing;
+pub mod look;
 pub mod mouse;
 pub mod moving;
+pub mod outlining;
 pub mod overlay;
 pub mod panes;
 pub mod pointing;
 pub mod reading;
+pub mod relating;
 pub mod routing;
 pub mod saving;
 pub mod searching;
 pub mod selecting;
 pub mod suggesting;
 pub mod tagging;
+pub mod tour;
 
 use std::sync::Arc;
 
@@ -33,13 +40,16 @@ use crate::annotation::set::AnnotationSet;
 use crate::annotation::transaction::{History, Stamp, Transaction};
 use crate::annotation::{Annotation, AnnotationId};
 use crate::app::areas::Areas;
+use crate::app::jumping::{Asked, Jumps};
 use crate::app::listing::Listing;
+use crate::app::look::Look;
 use crate::app::mouse::Click;
 use crate::app::overlay::Overlay;
 use crate::app::panes::Panes;
 use crate::app::reading::Reading;
 use crate::app::saving::{Loaded, Saving};
-use crate::command::Keymap;
+use crate::app::tour::Tour;
+use crate::command::{Command, Context, Key, Keymap};
 use crate::document::Document;
 use crate::store::{Answer, DocumentId, Entry, Question, QueueRow};
 
@@ -47,6 +57,8 @@ use crate::store::{Answer, DocumentId, Entry, Question, QueueRow};
 #[derive(Debug)]
 pub enum Message {
     Key(KeyEvent),
+    /// A command by its name, without a key.
+    Command(Command),
     Mouse(MouseEvent),
     Paste(String),
     /// Columns and rows of the terminal; zero where it does not know them.
@@ -77,6 +89,8 @@ pub enum Message {
     },
     /// What was written in the reader's own editor.
     EditedOutside(String),
+    /// An effect has worked; the text says what came of it.
+    EffectDone(String),
     /// An effect that saves nothing did not work.
     EffectFailed(String),
     /// The terminal is ours again.
@@ -111,6 +125,8 @@ pub enum Effect {
     DeclineEarlier,
     /// Put a text into the clipboard.
     Copy(String),
+    /// Open a web address of printable ASCII in the browser.
+    OpenLink(String),
     /// Have a text edited in the reader's own editor.
     EditOutside(String),
     /// Take the mouse, or leave it to the terminal.
@@ -190,6 +206,12 @@ pub struct App {
     pub detection: Detection,
     /// The number typed before a command.
     pub count: Option<usize>,
+    /// Keys that were pressed and that are the beginning of a command's.
+    pub pending: Vec<Key>,
+    /// What the next character is for, if not for a command.
+    pub asked: Option<Asked>,
+    pub jumps: Jumps,
+    pub look: Look,
     pub areas: Areas,
     pub annotator: String,
     pub article: (usize, usize),
@@ -200,6 +222,8 @@ pub struct App {
     /// Whether the article was opened from the queue, and is left for it.
     pub is_from_queue: bool,
     pub has_mouse: bool,
+    /// What the reader is led through, if they asked for it.
+    pub tour: Option<Tour>,
     click: Click,
     is_interrupted: bool,
     is_leaving: bool,
@@ -220,6 +244,10 @@ impl App {
             saving: Saving::default(),
             detection: Detection::Waiting,
             count: None,
+            pending: Vec::new(),
+            asked: None,
+            jumps: Jumps::default(),
+            look: Look::default(),
             areas: Areas::default(),
             annotator: start.annotator,
             article: start.article,
@@ -228,6 +256,7 @@ impl App {
             has_article: true,
             is_from_queue: false,
             has_mouse: true,
+            tour: None,
             click: Click::default(),
             is_interrupted: false,
             is_leaving: false,
@@ -269,6 +298,12 @@ impl App {
         }
     }
 
+    /// Leads the reader through the program.
+    pub fn begin_tour(&mut self) {
+        self.tour = Some(Tour::new());
+        areas::arrange(self);
+    }
+
     /// Says something in the status line.
     pub fn say(&mut self, text: impl Into<String>) {
         self.notice = Some(Notice { text: text.into(), is_error: false });
@@ -284,6 +319,15 @@ impl App {
         self.current.as_ref().and_then(|id| self.set.annotation(id))
     }
 
+    /// Where keys work now.
+    pub fn context(&self) -> Context {
+        match (self.view, &self.reading.selection) {
+            (View::Queue, _) => Context::Listing,
+            (View::Article, Some(_)) => Context::Selecting,
+            (View::Article, None) => Context::Reading,
+        }
+    }
+
     /// Who changes something, and when.
     pub fn stamp(&self) -> Stamp {
         Stamp { annotator: self.annotator.clone(), time: self.now }
@@ -296,6 +340,7 @@ pub fn update(app: &mut App, message: Message, now: i64) -> Vec<Effect> {
     app.now = now;
     let mut effects = match message {
         Message::Key(key) => routing::key(app, key),
+        Message::Command(command) => routing::run(app, command),
         Message::Mouse(event) => mouse::mouse(app, event),
         Message::Paste(text) => routing::paste(app, &text),
         Message::Resize(columns, rows) => areas::resize(app, columns, rows),
@@ -310,6 +355,10 @@ pub fn update(app: &mut App, message: Message, now: i64) -> Vec<Effect> {
         Message::Answered(answered) => listing::answered(app, &answered.0, answered.1),
         Message::Rows { words, rows } => listing::rows(app, &words, rows),
         Message::EditedOutside(text) => overlay::editor::edited_outside(app, &text),
+        Message::EffectDone(text) => {
+            app.say(text);
+            Vec::new()
+        }
         Message::EffectFailed(why) => {
             app.complain(why);
             Vec::new()
@@ -317,6 +366,7 @@ pub fn update(app: &mut App, message: Message, now: i64) -> Vec<Effect> {
         Message::Resumed => vec![Effect::CaptureMouse(app.has_mouse), Effect::Redraw],
     };
     refresh(app);
+    tour::observe(app);
     effects.extend(listing::want_rows(app));
     effects
 }

@@ -7,8 +7,10 @@
 mod clipboard;
 mod detecting;
 mod hangup;
+mod hyperlinks;
 mod input;
 mod keeper;
+mod linear;
 mod outside;
 mod screen;
 mod signals;
@@ -22,12 +24,15 @@ use std::time::{Duration, Instant};
 
 use crate::annotation::schema::Schema;
 use crate::app::listing::Filter;
+use crate::app::look::Look;
 use crate::app::saving::Loaded;
 use crate::app::{self, App, Effect, Message};
 use crate::command::Keymap;
 use crate::document::{self, Document};
 use crate::store::DocumentId;
 use crate::ui::{self, Theme};
+
+pub use linear::run as run_in_lines;
 
 use input::Gate;
 use keeper::Keeper;
@@ -70,6 +75,8 @@ pub enum Start {
     Queue(Filter),
     /// An article that comes with postil, with a word of welcome.
     Welcome(Arc<Document>),
+    /// The same, with the tour.
+    Tour(Arc<Document>),
 }
 
 /// What the interactive program is started with.
@@ -85,6 +92,9 @@ pub struct Session {
     /// Columns of text at most, if the reader has chosen.
     pub measure: Option<u16>,
     pub has_mouse: bool,
+    pub look: Look,
+    /// Whether the terminal is told which words are links.
+    pub has_hyperlinks: bool,
     /// Whether what other annotators decided stays hidden.
     pub is_blind: bool,
 }
@@ -93,7 +103,7 @@ impl Session {
     fn articles(&self) -> &[Article] {
         match &self.start {
             Start::Articles(articles) => articles,
-            Start::Queue(_) | Start::Welcome(_) => &[],
+            Start::Queue(_) | Start::Welcome(_) | Start::Tour(_) => &[],
         }
     }
 
@@ -102,7 +112,7 @@ impl Session {
         match &self.start {
             Start::Articles(articles) => articles.first().map(read).transpose(),
             Start::Queue(_) => Ok(None),
-            Start::Welcome(document) => Ok(Some(Arc::clone(document))),
+            Start::Welcome(document) | Start::Tour(document) => Ok(Some(Arc::clone(document))),
         }
     }
 }
@@ -148,6 +158,8 @@ enum Event {
     Stop(i32),
     /// The terminal is gone.
     Hangup,
+    /// A line was typed; `None` is the end of the input. Only where there is no screen.
+    Line(Option<String>),
 }
 
 /// Runs until the reader quits. Returns the exit code.
@@ -155,31 +167,13 @@ enum Event {
 /// # Errors
 /// When the terminal cannot be used or the first article cannot be read.
 pub fn run(session: Session) -> Result<u8, RuntimeError> {
-    let first = session.first().map_err(RuntimeError::Article)?;
     let (sender, receiver) = mpsc::channel();
-    // A library that is made only now has nothing to show.
-    let is_quick = first.as_ref().is_none_or(|document| document.text().len() < LONG);
-    let patience = if is_quick && session.library.exists() { PATIENCE } else { Duration::ZERO };
-    let keeper = Keeper::start(session.library.clone(), session.annotator.clone(), sender.clone());
     signals::start(sender.clone()).map_err(RuntimeError::Terminal)?;
-    let size = screen::size();
-    let app = match (&session.start, first) {
-        (Start::Queue(filter), _) => {
-            keeper.list();
-            queue(&session, filter.clone(), size)
-        }
-        (_, Some(document)) => {
-            keeper.open(Arc::clone(&document), 0, now());
-            let mut app = start(&session, document, 0, size);
-            if let Start::Welcome(_) = session.start {
-                app.welcome();
-            }
-            app
-        }
-        (_, None) => return Ok(0),
-    };
-    let mut running =
-        Running { app, session, keeper, sender, generation: 0, next: None, exit: None, gate: None };
+    let has_library = session.library.exists();
+    let Some(mut running) = Running::begin(session, sender, screen::size())? else { return Ok(0) };
+    // A library that is made only now has nothing to show.
+    let is_quick = running.app.document.text().len() < LONG;
+    let patience = if is_quick && has_library { PATIENCE } else { Duration::ZERO };
     running.wait_for_library(&receiver, patience);
     let mut screen = Screen::enter(running.app.has_mouse).map_err(|err| {
         let is_missing = err.raw_os_error() == Some(ENXIO);
@@ -226,6 +220,36 @@ struct Running {
 }
 
 impl Running {
+    /// Reads the first article and starts the library's thread. `None` where there is nothing to show.
+    fn begin(
+        session: Session,
+        sender: Sender<Event>,
+        size: (u16, u16),
+    ) -> Result<Option<Self>, RuntimeError> {
+        let first = session.first().map_err(RuntimeError::Article)?;
+        let keeper =
+            Keeper::start(session.library.clone(), session.annotator.clone(), sender.clone());
+        let app = match (&session.start, first) {
+            (Start::Queue(filter), _) => {
+                keeper.list();
+                queue(&session, filter.clone(), size)
+            }
+            (_, Some(document)) => {
+                keeper.open(Arc::clone(&document), 0, now());
+                let mut app = start(&session, document, 0, size);
+                match session.start {
+                    Start::Welcome(_) => app.welcome(),
+                    Start::Tour(_) => app.begin_tour(),
+                    Start::Articles(_) | Start::Queue(_) => {}
+                }
+                app
+            }
+            (_, None) => return Ok(None),
+        };
+        let (generation, next, exit, gate) = (0, None, None, None);
+        Ok(Some(Self { app, session, keeper, sender, generation, next, exit, gate }))
+    }
+
     /// Lets the library answer before the first picture, but not for long.
     fn wait_for_library(&mut self, receiver: &Receiver<Event>, patience: Duration) {
         let deadline = Instant::now() + patience;
@@ -238,7 +262,7 @@ impl Running {
                     app::update(&mut self.app, message, now())
                 }
                 Event::Stop(number) => return self.stop(number),
-                Event::Suspend | Event::Hangup | Event::Fetched(..) => return,
+                Event::Suspend | Event::Hangup | Event::Fetched(..) | Event::Line(_) => return,
             };
             for effect in effects {
                 self.start_work(&effect);
@@ -257,18 +281,22 @@ impl Running {
             {
                 self.handle(event, screen)?;
             }
-            if let Some(next) = self.next.take() {
-                self.settle(receiver);
-                match next {
-                    Next::Given(step) => self.open(step),
-                    Next::Kept(document) => self.open_kept(document, receiver),
-                }
-            }
+            self.open_next(receiver);
             if self.exit.is_none() {
                 self.draw(screen)?;
             }
         }
         Ok(())
+    }
+
+    /// Opens the article that is to be opened, if there is one.
+    fn open_next(&mut self, receiver: &Receiver<Event>) {
+        let Some(next) = self.next.take() else { return };
+        self.settle(receiver);
+        match next {
+            Next::Given(step) => self.open(step),
+            Next::Kept(document) => self.open_kept(document, receiver),
+        }
     }
 
     /// Lets the library take what is pending before the article is left. It may have to be made
@@ -297,7 +325,11 @@ impl Running {
 
     fn draw(&self, screen: &mut Screen) -> io::Result<()> {
         let (app, theme) = (&self.app, &self.session.theme);
-        screen.draw(app.areas.screen, |frame| ui::view(app, theme, frame))
+        let links = match self.session.has_hyperlinks {
+            true => ui::hyperlinks(app),
+            false => Vec::new(),
+        };
+        screen.draw(app.areas.screen, &links, |frame| ui::view(app, theme, frame))
     }
 
     fn handle(&mut self, event: Event, screen: &mut Screen) -> io::Result<()> {
@@ -305,7 +337,7 @@ impl Running {
             Event::Message(message) => message,
             Event::Of(generation, message) if generation == self.generation => message,
             // Nobody waits for it any more.
-            Event::Of(..) | Event::Fetched(..) => return Ok(()),
+            Event::Of(..) | Event::Fetched(..) | Event::Line(_) => return Ok(()),
             Event::Suspend => return self.suspend(screen),
             Event::Stop(number) => {
                 self.stop(number);
@@ -334,21 +366,33 @@ impl Running {
     /// Does what the program asked for.
     fn perform(&mut self, effect: Effect, screen: &mut Screen) -> io::Result<()> {
         match effect {
-            Effect::Copy(text) => {
-                if let Err(why) = clipboard::copy(&text) {
-                    self.tell(Message::EffectFailed(why));
-                }
-            }
+            Effect::OpenLink(target) => self.open_link(&target, screen)?,
             Effect::EditOutside(text) => self.edit_outside(&text, screen)?,
             Effect::CaptureMouse(is_wanted) => screen.capture_mouse(is_wanted)?,
-            Effect::Open(step) => self.next = Some(Next::Given(step)),
-            Effect::OpenDocument(document) => self.next = Some(Next::Kept(document)),
             Effect::Redraw => screen.clear(),
             Effect::Suspend => self.suspend(screen)?,
+            other => self.perform_without_screen(other),
+        }
+        Ok(())
+    }
+
+    /// Does what needs no screen. What needs one says so or does nothing.
+    fn perform_without_screen(&mut self, effect: Effect) {
+        match effect {
+            Effect::Copy(text) => {
+                let count = text.chars().count();
+                let copied = clipboard::copy(&text);
+                self.tell_done(copied.map(|to| format!("Sent {count} characters to {to}.")));
+            }
+            Effect::EditOutside(_) | Effect::OpenLink(_) => {
+                let why = "Another program needs a screen of its own.".to_owned();
+                self.tell(Message::EffectFailed(why));
+            }
+            Effect::Open(step) => self.next = Some(Next::Given(step)),
+            Effect::OpenDocument(document) => self.next = Some(Next::Kept(document)),
             Effect::Quit => self.exit = Some(0),
             other => self.start_work(&other),
         }
-        Ok(())
     }
 
     /// Hands work to the threads.
@@ -371,14 +415,40 @@ impl Running {
         }
     }
 
+    /// Opens a link: on the desktop, in a browser for terminals, or on the reader's own machine by
+    /// way of the clipboard.
+    fn open_link(&mut self, target: &str, screen: &mut Screen) -> io::Result<()> {
+        let mut opened = outside::open_on_desktop(target);
+        if opened.is_none() {
+            self.lend(screen, || opened = outside::open_in_terminal(target))?;
+        }
+        let opened = opened.unwrap_or_else(|| {
+            let copied = clipboard::copy(target);
+            copied.map(|to| format!("There is no browser here; the address is in {to}."))
+        });
+        self.tell_done(opened);
+        Ok(())
+    }
+
     /// Gives the terminal to the reader's own editor until it ends.
     fn edit_outside(&mut self, text: &str, screen: &mut Screen) -> io::Result<()> {
+        let mut edited = Ok(String::new());
+        self.lend(screen, || edited = outside::edit(text))?;
+        self.tell(match edited {
+            Ok(text) => Message::EditedOutside(text),
+            Err(why) => Message::EffectFailed(why),
+        });
+        Ok(())
+    }
+
+    /// Gives the terminal to another program while `run` runs.
+    fn lend(&mut self, screen: &mut Screen, run: impl FnOnce()) -> io::Result<()> {
         if let Some(gate) = &mut self.gate {
             gate.close();
         }
         screen.leave();
         signals::lend(true);
-        let edited = outside::edit(text);
+        run();
         signals::lend(false);
         let entered = screen.enter_again(self.app.has_mouse);
         if let Some(gate) = &mut self.gate {
@@ -387,11 +457,14 @@ impl Running {
         entered?;
         let (columns, rows) = screen::size();
         self.tell(Message::Resize(columns, rows));
-        self.tell(match edited {
-            Ok(text) => Message::EditedOutside(text),
+        Ok(())
+    }
+
+    fn tell_done(&mut self, outcome: Result<String, String>) {
+        self.tell(match outcome {
+            Ok(text) => Message::EffectDone(text),
             Err(why) => Message::EffectFailed(why),
         });
-        Ok(())
     }
 
     fn suspend(&mut self, screen: &mut Screen) -> io::Result<()> {
@@ -455,10 +528,11 @@ impl Running {
     fn show(&mut self, document: Arc<Document>, number: usize) {
         let size = (self.app.areas.screen.width, self.app.areas.screen.height);
         let listing = std::mem::take(&mut self.app.listing);
-        let has_mouse = self.app.has_mouse;
+        let (has_mouse, look) = (self.app.has_mouse, self.app.look);
         self.app = start(&self.session, document, number, size);
         self.app.listing = listing;
         self.app.has_mouse = has_mouse;
+        self.app.look = look;
     }
 
     fn tell(&mut self, message: Message) {
@@ -490,6 +564,7 @@ fn start(session: &Session, document: Arc<Document>, number: usize, size: (u16, 
         now: now(),
     });
     app.has_mouse = session.has_mouse;
+    app.look = session.look;
     app.listing.is_blind = session.is_blind;
     app
 }

@@ -1,9 +1,13 @@
 //! The interactive program in a real pseudo-terminal.
 
+#[path = "pty/comforts.rs"]
+mod comforts;
 #[path = "pty/forms.rs"]
 mod forms;
 #[path = "pty/keeping.rs"]
 mod keeping;
+#[path = "pty/linear.rs"]
+mod linear;
 #[path = "pty/manners.rs"]
 mod manners;
 #[path = "pty/queue.rs"]
@@ -12,3 +16,5 @@ mod queue;
 mod story;
 #[path = "pty/terminal.rs"]
 mod terminal;
+#[path = "pty/tour.rs"]
+mod tour;

@@ -8,16 +8,19 @@ use std::process::Command;
 use std::sync::{Mutex, PoisonError};
 use std::{env, fs};
 
+use postil::annotation::schema::Schema;
 use postil::command::{COMMANDS, Group};
 use serde_json::Value as Json;
 
-fn path() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md")
+/// The page that a generated part stands in.
+fn path(name: &str) -> PathBuf {
+    let page = if name == "keys" { "assets/docs/keys.md" } else { "README.md" };
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(page)
 }
 
 /// What stands before, between and behind `<!-- NAME -->` and `<!-- /NAME -->`.
 fn parts(name: &str) -> [String; 3] {
-    let readme = fs::read_to_string(path()).expect("there is a README");
+    let readme = fs::read_to_string(path(name)).expect("the page is there");
     let (begin, end) = (format!("<!-- {name} -->\n"), format!("<!-- /{name} -->"));
     let (before, rest) = readme.split_once(&begin).expect("the section begins");
     let (section, after) = rest.split_once(&end).expect("the section ends");
@@ -33,7 +36,7 @@ fn section(name: &str, wanted: &str) -> String {
     if env::var_os("UPDATE_README").is_none() {
         return section;
     }
-    fs::write(path(), format!("{before}{wanted}{after}")).expect("it is writable");
+    fs::write(path(name), format!("{before}{wanted}{after}")).expect("it is writable");
     wanted.to_owned()
 }
 
@@ -84,6 +87,15 @@ fn the_example_is_what_detect_prints() {
     let shown = section("example", &format!("```json\n{said}```\n"));
     let shown = shown.trim_start_matches("```json\n").trim_end_matches("```\n");
     assert_eq!(without_provenance(shown), without_provenance(&said), "{HINT}");
+}
+
+#[test]
+fn the_schema_that_is_shown_is_one() {
+    let readme = include_str!("../README.md");
+    let mut blocks = readme.split("```toml\n").filter_map(|rest| rest.split_once("```"));
+    let shown = blocks.find(|(block, _)| block.contains("[[layer]]")).expect("there is an example");
+    let schema = Schema::parse(shown.0).unwrap_or_else(|err| panic!("{err}\n{}", shown.0));
+    assert_eq!((schema.layers.len(), schema.document_layers.len()), (4, 1));
 }
 
 #[test]

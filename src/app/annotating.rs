@@ -12,7 +12,7 @@ use crate::app::moving::Way;
 use crate::app::overlay::{
     self, Choice, Editor, Item, Menu, Overlay, Page, Picker, Prompt, PromptPurpose,
 };
-use crate::app::{App, Effect, deciding, moving, pointing, saving, tagging};
+use crate::app::{App, Effect, deciding, moving, pointing, relating, saving, tagging};
 
 /// Changes what an annotation says. A suggestion is corrected: it is rejected, and a new annotation
 /// derived from it has the change. One's own annotation changes itself. The annotation that has the
@@ -33,6 +33,7 @@ pub fn correct(
             let id = new.id.clone();
             let reject = Edit::SetStatus { id: old.id.clone(), status: Status::Rejected };
             let mut edits = vec![reject, Edit::Add { annotation: new }];
+            edits.extend(relating::handed_over(app, &old.id, &id));
             edits.extend(changes(id.clone()));
             ("Corrected", edits, id)
         }
@@ -266,6 +267,10 @@ pub fn guideline(app: &mut App) -> Vec<Effect> {
     let shown = layers.filter(|layer| name.as_deref().is_none_or(|name| layer.name == name));
     let mut paragraphs = Vec::new();
     for layer in shown {
+        if let Some(page) = layer.page() {
+            paragraphs.extend(page.lines().filter(|line| !is_rule(line)).map(str::to_owned));
+            continue;
+        }
         paragraphs.push(layer.guideline.trim().to_owned());
         let labels = layer.labels.iter();
         paragraphs.extend(labels.map(|label| format!("{}: {}", label.name, label.description)));
@@ -273,6 +278,11 @@ pub fn guideline(app: &mut App) -> Vec<Effect> {
     let title = name.map_or("Guidelines".to_owned(), |name| format!("Guideline: {name}"));
     app.overlays.push(Overlay::Page(Page { title, paragraphs, top: 0 }));
     Vec::new()
+}
+
+/// Whether a line of Markdown only divides the head of a table from its body.
+fn is_rule(line: &str) -> bool {
+    line.starts_with("|--")
 }
 
 /// Goes to the next undecided annotation, or says that all is decided.

@@ -1,18 +1,20 @@
 //! `postil [PATH|URL|-]...`: the interactive reader where there is a terminal, else the printed article.
 
 use std::env;
-use std::io::{IsTerminal, stdout};
-use std::path::Path;
+use std::io::{IsTerminal, stdin, stdout};
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
 use crate::app::listing::Filter;
+use crate::app::look::Look;
 use crate::cli::config::Config;
 use crate::cli::{Error, Options, Outcome, ReadArguments, add, input, library, print, sources};
 use crate::document::{self, Document, Format};
 use crate::runtime::{self, Article, Session, Start};
 use crate::store::Library;
 use crate::ui::Theme;
+use crate::ui::theme::Depth;
 
 /// How long a library that is in use is waited for before the screen opens.
 const BRIEFLY: Duration = Duration::from_millis(300);
@@ -22,24 +24,43 @@ const SAMPLE: &str = include_str!("../../assets/samples/ferry-fares.md");
 
 /// Reads or prints the articles.
 pub fn run(arguments: &ReadArguments, options: &Options) -> Result<Outcome, Error> {
-    if !is_interactive() {
+    let is_linear = arguments.linear || is_dumb();
+    if !is_linear && !is_interactive() {
         return print::run(arguments, options);
     }
-    let config = Config::load()?;
+    if is_linear && arguments.documents.iter().any(|path| path == Path::new("-")) {
+        let advice = "save it to a file";
+        let message = format!("lines are typed where the article would come from: {advice}");
+        return Err(Error::Usage(message));
+    }
     let library = library::path(options)?;
-    let start = start(arguments, options, &library)?;
-    let session = Session {
+    let theme = arguments.theme.as_deref();
+    let session = session(start(arguments, options, &library)?, library, theme, options)?;
+    let run = if is_linear { runtime::run_in_lines } else { runtime::run };
+    run(session).map(Outcome::Ended).map_err(|err| Error::Usage(err.to_string()))
+}
+
+/// What the interactive program is started with, as options and config file say.
+pub(super) fn session(
+    start: Start,
+    library: PathBuf,
+    look: Option<&str>,
+    options: &Options,
+) -> Result<Session, Error> {
+    let config = Config::load()?;
+    Ok(Session {
         start,
         library,
         annotator: options.annotator_or(config.annotator.as_deref()),
         keymap: Arc::new(config.keymap()?),
-        schema: Arc::new(options.schema_or(config.schema.as_deref())?),
-        theme: theme(options),
+        schema: Arc::new(options.schema_or(config.schema().as_deref())?),
+        theme: theme(options, &config),
         measure: config.measure,
         has_mouse: config.mouse.unwrap_or(true),
+        look: self::look(look, &config)?,
+        has_hyperlinks: config.hyperlinks.unwrap_or(true) && variable("TERM") != "linux",
         is_blind: options.blind || config.blind.unwrap_or(false),
-    };
-    runtime::run(session).map(Outcome::Ended).map_err(|err| Error::Usage(err.to_string()))
+    })
 }
 
 /// What is seen first: the articles that are named; without any the queue, or the sample as long as
@@ -86,17 +107,43 @@ pub fn sample() -> Result<Document, Error> {
         .map_err(|err| Error::Usage(err.to_string()))
 }
 
-fn is_interactive() -> bool {
+/// Whether there is a terminal with a screen.
+pub(super) fn is_interactive() -> bool {
     stdout().is_terminal() && !matches!(env::var("TERM").as_deref(), Ok("dumb") | Err(_))
 }
 
-fn theme(options: &Options) -> Theme {
-    let locale = ["LC_ALL", "LC_CTYPE", "LANG"];
-    let locale =
-        locale.iter().filter_map(|name| env::var(name).ok()).find(|value| !value.is_empty());
+/// Whether somebody sits at a terminal that has no screen.
+fn is_dumb() -> bool {
+    let is_typed = stdin().is_terminal() && stdout().is_terminal();
+    is_typed && env::var("TERM").as_deref() == Ok("dumb")
+}
+
+fn theme(options: &Options, config: &Config) -> Theme {
+    let locale = ["LC_ALL", "LC_CTYPE", "LANG"].map(variable);
+    let locale = locale.iter().find(|value| !value.is_empty());
     let is_ascii = locale.is_some_and(|locale| {
         let locale = locale.to_lowercase();
         !locale.contains("utf-8") && !locale.contains("utf8")
     });
-    Theme { is_mono: !options.colors_stdout(), is_ascii }
+    let depth = match config.truecolor {
+        Some(true) => Depth::True,
+        None if matches!(variable("COLORTERM").as_str(), "truecolor" | "24bit") => Depth::True,
+        _ if variable("TERM").contains("256color") => Depth::Indexed,
+        _ => Depth::Sixteen,
+    };
+    Theme { is_mono: !options.colors_stdout(), is_ascii, depth, ..Theme::default() }
+}
+
+/// The colours that were asked for on the command line, or else in the config file.
+fn look(asked: Option<&str>, config: &Config) -> Result<Look, Error> {
+    let Some(name) = asked.or(config.theme.as_deref()) else { return Ok(Look::default()) };
+    Look::named(name).ok_or_else(|| {
+        let names = Look::ALL.map(Look::name).join(", ");
+        Error::Usage(format!("there is no theme “{name}”; there are {names}"))
+    })
+}
+
+/// An environment variable; empty where it is not set.
+fn variable(name: &str) -> String {
+    env::var(name).unwrap_or_default()
 }

@@ -168,7 +168,7 @@ fn a_directory_is_written_whole_and_only_once() {
     let left = fs::read_dir(directory.path().join("corpus")).unwrap().count();
     assert_eq!(left, 3);
     assert_eq!(run_postil(directory.path(), "export --format brat").code, Some(2));
-    let back = run_postil(directory.path(), "import corpus --annotator cy");
+    let back = run_in(directory.path(), "import corpus --library lib.db --annotator cy", "");
     assert!(back.err.contains("1 annotations new"), "{back:?}");
 }
 

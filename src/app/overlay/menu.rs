@@ -2,9 +2,11 @@
 
 use crossterm::event::{KeyCode, KeyEvent};
 
+use crate::annotation::RelationId;
 use crate::app::listing::{Sort, acting};
+use crate::app::look::Look;
 use crate::app::overlay::{Overlay, moved};
-use crate::app::{App, Effect, annotating, deciding, tagging};
+use crate::app::{App, Effect, annotating, deciding, labelling, relating, tagging};
 use crate::command::Key;
 use crate::store::State;
 
@@ -44,6 +46,18 @@ pub enum Choice {
         attribute: String,
         value: Option<String>,
     },
+    /// Go to the other end of a relation.
+    Follow(RelationId),
+    /// Go on to the other end of a new relation with this label.
+    Relate(String),
+    /// Go on to the labels of the document's layer with this index.
+    DocumentLayer(usize),
+    /// Give the document a label, or take it away.
+    DocumentLabel {
+        layer: usize,
+        label: String,
+    },
+    Look(Look),
     /// Accept undecided annotations of the layer from this score on.
     AcceptFrom {
         layer: usize,
@@ -69,6 +83,12 @@ pub fn key(app: &mut App, key: KeyEvent) -> Vec<Effect> {
             app.overlays.pop();
             return Vec::new();
         }
+        KeyCode::Delete | KeyCode::Backspace => {
+            return match menu.items.get(menu.row).map(|item| item.choice.clone()) {
+                Some(Choice::Follow(id)) => relating::remove(app, &id),
+                _ => Vec::new(),
+            };
+        }
         KeyCode::Enter => menu.items.get(menu.row),
         _ => menu.items.iter().find(|item| Some(item.key) == typed),
     };
@@ -90,6 +110,15 @@ pub fn choose(app: &mut App, choice: Choice) -> Vec<Effect> {
         Choice::ToggleLayer(layer) => deciding::toggle_layer(app, layer),
         Choice::Value { attribute, value } => {
             annotating::set_text(app, &attribute, value.as_deref())
+        }
+        Choice::Follow(id) => relating::to_other_end(app, &id),
+        Choice::Relate(label) => relating::open_ends(app, &label),
+        Choice::DocumentLayer(index) => labelling::open_labels(app, index),
+        Choice::DocumentLabel { layer, label } => labelling::toggle(app, layer, &label),
+        Choice::Look(look) => {
+            app.look = look;
+            app.say(format!("The colours are {}.", look.name()));
+            Vec::new()
         }
         Choice::QueueState(state) => acting::choose_state(app, state),
         Choice::QueueLabel(label) => acting::choose_label(app, label),

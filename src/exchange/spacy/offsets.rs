@@ -66,12 +66,12 @@ impl Export for Writer {
         let all = (0..pieces.len()).collect();
         let is_chosen =
             without_overlap(pieces.len(), all, |at| pieces.get(at).map(|(span, _, _)| *span));
-        let mut at = 0;
+        let mut first = 0;
         for &annotation in &record.annotations {
-            let is_whole = annotation.spans.iter().all(|_| {
-                at += 1;
-                is_chosen.get(at - 1) == Some(&true)
-            });
+            let behind = first + annotation.spans.len();
+            let of_annotation = is_chosen.get(first..behind).unwrap_or_default();
+            let is_whole = of_annotation.iter().all(|is_chosen| *is_chosen);
+            first = behind;
             if !is_whole {
                 let reason = "it overlaps a longer one";
                 losses.lose(Part::Annotation, &annotation.id.0, "", reason);
