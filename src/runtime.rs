@@ -131,6 +131,7 @@ pub fn run(session: Session) -> Result<u8, RuntimeError> {
         sender,
         generation: 0,
         next: None,
+        has_more: false,
         exit: None,
     };
     running.wait_for_library(&receiver, patience);
@@ -164,6 +165,8 @@ struct Running {
     generation: u64,
     /// Which article to open when this one is saved: so many further on.
     next: Option<isize>,
+    /// Whether the program has asked to be told to go on.
+    has_more: bool,
     exit: Option<u8>,
 }
 
@@ -191,8 +194,10 @@ impl Running {
     fn run(&mut self, screen: &mut Screen, receiver: &Receiver<Event>) -> io::Result<()> {
         self.draw(screen)?;
         while self.exit.is_none() {
-            let Ok(event) = receiver.recv() else { break };
-            self.handle(event, screen)?;
+            match self.next_event(receiver) {
+                Some(event) => self.handle(event, screen)?,
+                None => break,
+            }
             while self.exit.is_none()
                 && self.next.is_none()
                 && let Ok(event) = receiver.try_recv()
@@ -208,6 +213,21 @@ impl Running {
             }
         }
         Ok(())
+    }
+
+    /// What comes next. Where the program has more to do it goes on with that as soon as nothing
+    /// waits.
+    fn next_event(&mut self, receiver: &Receiver<Event>) -> Option<Event> {
+        if !std::mem::take(&mut self.has_more) {
+            return receiver.recv().ok();
+        }
+        match receiver.try_recv() {
+            Ok(event) => {
+                self.has_more = true;
+                Some(event)
+            }
+            Err(_) => Some(Event::Message(Message::Continue)),
+        }
     }
 
     /// Lets the library take what is pending before the article is left. It may have to be made
@@ -293,6 +313,7 @@ impl Running {
             Effect::Save { base, transaction } => self.keeper.append(*base, transaction),
             Effect::Reload => self.keeper.reload(),
             Effect::SavePlace { top, cursor } => self.keeper.save_place(*top, *cursor),
+            Effect::Continue => self.has_more = true,
             Effect::DeclineEarlier => self.keeper.decline_earlier(),
             Effect::Detect => {
                 let document = Arc::clone(&self.app.document);
@@ -321,7 +342,10 @@ impl Running {
                 self.keeper.open(Arc::clone(&document), self.generation, now());
                 let size = (self.app.areas.screen.width, self.app.areas.screen.height);
                 let has_mouse = self.app.has_mouse;
-                self.app = start(&self.session, document, number, size);
+                let mut app = start(&self.session, document, number, size);
+                app.panes.adopt(&self.app.panes);
+                self.app = app;
+                self.has_more = false;
                 self.app.has_mouse = has_mouse;
             }
             Err(why) => self.tell(Message::EffectFailed(why)),

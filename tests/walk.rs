@@ -235,7 +235,12 @@ impl Walk {
         self.now += self.dice.below(900) as i64;
         let shown = format!("{message:?}");
         let effects = app::update(&mut self.app, message, self.now);
-        self.library.jobs.extend(effects);
+        for effect in effects {
+            match effect {
+                Effect::Continue => self.library.answers.push_back(Message::Continue),
+                job => self.library.jobs.push_back(job),
+            }
+        }
         self.draw(&shown);
     }
 

@@ -6,8 +6,8 @@ use crate::annotation::Status;
 use crate::app::moving::Way;
 use crate::app::overlay::{Overlay, Page, Palette};
 use crate::app::{
-    App, Effect, annotating, areas, deciding, moving, overlay, saving, searching, selecting,
-    suggesting, tagging,
+    App, Effect, annotating, areas, arranging, bulk, deciding, moving, overlay, review, saving,
+    searching, selecting, suggesting, tagging,
 };
 use crate::command::{Command, Context, Key};
 
@@ -70,9 +70,14 @@ pub fn run(app: &mut App, command: Command) -> Vec<Effect> {
         Command::Reject => deciding::decide(app, Status::Rejected),
         Command::Undecide => deciding::decide(app, Status::Suggested),
         Command::Relabel => annotating::open_relabel(app),
-        Command::Skip => moving::undecided(app, Way::Forward),
-        Command::SkipBack => moving::undecided(app, Way::Back),
-        Command::AcceptAll => deciding::open_accept_all(app),
+        Command::Skip => review::skip(app, Way::Forward),
+        Command::SkipBack => review::skip(app, Way::Back),
+        Command::SkipInLayer => review::skip_in_layer(app, Way::Forward),
+        Command::SkipBackInLayer => review::skip_in_layer(app, Way::Back),
+        Command::Repeat => review::repeat(app),
+        Command::AllMentions => review::take_whole(app),
+        Command::AcceptAll => bulk::open(app, Status::Accepted),
+        Command::RejectAll => bulk::open(app, Status::Rejected),
         Command::Detect => suggesting::detect(app),
         Command::Undo => deciding::undo(app),
         Command::Redo => deciding::redo(app),
@@ -91,7 +96,12 @@ pub fn run(app: &mut App, command: Command) -> Vec<Effect> {
         Command::Panes => toggle_panes(app),
         Command::Layers => deciding::open_layers(app),
         Command::Rejected => deciding::toggle_rejected(app),
-        Command::Sort => deciding::sort(app),
+        Command::Sort | Command::Filter | Command::Group | Command::Unfold | Command::FoldPane => {
+            arrange(app, command)
+        }
+        Command::PaneHigher | Command::PaneLower | Command::PanesWider | Command::PanesNarrower => {
+            arrange(app, command)
+        }
         Command::Wider => widen(app, STEP),
         Command::Narrower => widen(app, -STEP),
         Command::Mouse => toggle_mouse(app),
@@ -126,6 +136,8 @@ fn go(app: &mut App, command: Command) -> Vec<Effect> {
         Command::Top => moving::to_end(app, Way::Back),
         Command::End => moving::to_end(app, Way::Forward),
         Command::Percent => percent(app),
+        Command::Left if arranging::step(app, false) => Vec::new(),
+        Command::Right if arranging::step(app, true) => Vec::new(),
         Command::Left | Command::SelectLeft => moving::characters(app, Way::Back),
         Command::Right | Command::SelectRight => moving::characters(app, Way::Forward),
         Command::WordNext => moving::words(app, Way::Forward),
@@ -144,6 +156,22 @@ fn go(app: &mut App, command: Command) -> Vec<Effect> {
         Command::Search => searching::open(app),
         Command::SearchNext => searching::next(app, Way::Forward),
         Command::SearchBack => searching::next(app, Way::Back),
+        _ => Vec::new(),
+    }
+}
+
+/// Runs a command that changes how the panes show what they list.
+fn arrange(app: &mut App, command: Command) -> Vec<Effect> {
+    match command {
+        Command::Sort => arranging::sort(app),
+        Command::Filter => arranging::open_filter(app),
+        Command::Group => arranging::group(app),
+        Command::Unfold => arranging::unfold(app),
+        Command::FoldPane => arranging::toggle_pane(app),
+        Command::PaneHigher => arranging::heighten(app, true),
+        Command::PaneLower => arranging::heighten(app, false),
+        Command::PanesWider => arranging::widen(app, true),
+        Command::PanesNarrower => arranging::widen(app, false),
         _ => Vec::new(),
     }
 }
@@ -248,6 +276,8 @@ fn cancel(app: &mut App) -> Vec<Effect> {
     }
     if app.reading.selection.take().is_some() {
         moving::at_cursor(app);
+    } else if app.panes.whole.is_some() && app.panes.focus == crate::app::panes::Focus::Article {
+        app.panes.whole = None;
     } else if app.panes.focus != crate::app::panes::Focus::Article {
         moving::focus_article(app);
     } else {

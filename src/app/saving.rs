@@ -141,7 +141,7 @@ pub fn save_failed(app: &mut App, why: String) -> Vec<Effect> {
 pub fn library_failed(app: &mut App, why: String) -> Vec<Effect> {
     app.complain(format!("{why}. Annotations cannot be kept: reading only."));
     app.saving.failure = Some(why);
-    suggesting::begin(app)
+    suggesting::detect(app)
 }
 
 /// Takes what the library holds of the document, and puts pending changes on top.
@@ -154,6 +154,7 @@ pub fn loaded(app: &mut App, loaded: Loaded) -> Vec<Effect> {
     app.saving.is_reloading = false;
     let had_failed = app.saving.failure.take().is_some();
     app.panes.invalidate();
+    app.incoming.restart();
     if let Some(notice) = loaded.notices.first() {
         app.complain(notice.clone());
     }
@@ -178,7 +179,7 @@ pub fn loaded(app: &mut App, loaded: Loaded) -> Vec<Effect> {
     if let Some(earlier) = loaded.earlier {
         app.overlays.push(Overlay::CarryOver(overlay::CarryOver::new(earlier)));
     }
-    effects.extend(suggesting::begin(app));
+    effects.extend(suggesting::detect(app));
     effects
 }
 

@@ -1,5 +1,6 @@
 //! Selecting text, and moving the edges of an annotation, which is selecting with its span as the start.
 
+use crate::annotation::Annotation;
 use crate::annotation::edit::Edit;
 use crate::app::annotating;
 use crate::app::reading::{Purpose, Selection, grapheme_before};
@@ -68,8 +69,8 @@ pub fn confirm(app: &mut App) -> Vec<Effect> {
                 app.say("The edges are as they were.");
                 return Vec::new();
             }
-            let set = |id| vec![Edit::SetSpans { id, spans }];
-            annotating::correct(app, &id, "Move the edges of", set)
+            let set = |_: &Annotation, id| vec![Edit::SetSpans { id, spans: spans.clone() }];
+            annotating::correct(app, &[id], "Move the edges of", set)
         }
     }
 }

@@ -93,6 +93,11 @@ impl Theme {
         }
     }
 
+    /// What stands in the margin beside the current annotation.
+    pub fn bar_beside(&self) -> &'static str {
+        if self.is_ascii { ">" } else { "▐" }
+    }
+
     /// The sign before the current row.
     pub fn pointer(&self) -> &'static str {
         if self.is_ascii { ">" } else { "▸" }

@@ -2,8 +2,10 @@
 
 use crossterm::event::{KeyCode, KeyEvent};
 
+use crate::annotation::Status;
+use crate::app::bulk::Part;
 use crate::app::overlay::{Overlay, moved};
-use crate::app::{App, Effect, annotating, deciding, tagging};
+use crate::app::{App, Effect, annotating, bulk, deciding, tagging};
 use crate::command::Key;
 
 /// Rows to choose from.
@@ -43,10 +45,11 @@ pub enum Choice {
         attribute: String,
         value: Option<String>,
     },
-    /// Accept undecided annotations of the layer from this score on.
-    AcceptFrom {
+    /// Decide on a part of the layer's undecided annotations.
+    DecideAll {
         layer: usize,
-        score: f32,
+        part: Part,
+        status: Status,
     },
 }
 
@@ -86,6 +89,6 @@ pub fn choose(app: &mut App, choice: Choice) -> Vec<Effect> {
         Choice::Value { attribute, value } => {
             annotating::set_text(app, &attribute, value.as_deref())
         }
-        Choice::AcceptFrom { layer, score } => deciding::accept_from(app, layer, score),
+        Choice::DecideAll { layer, part, status } => bulk::decide(app, layer, part, status),
     }
 }

@@ -4,7 +4,7 @@ use crossterm::event::{KeyCode, KeyEvent};
 
 use crate::app::input::Input;
 use crate::app::overlay::Overlay;
-use crate::app::{App, Effect, annotating, searching};
+use crate::app::{App, Effect, annotating, arranging, searching};
 
 /// A question and what is typed.
 #[derive(Debug, Clone)]
@@ -18,6 +18,8 @@ pub struct Prompt {
 pub enum PromptPurpose {
     /// Searches while it is typed; the numbers say where the reader was.
     Search { top: usize, cursor: usize },
+    /// What a pane lists, followed while it is typed; `before` is what it listed.
+    Filter { layer: usize, before: String },
     /// The text of an attribute.
     Text { attribute: String },
     /// The number of an attribute.
@@ -29,6 +31,7 @@ impl PromptPurpose {
     pub fn label(&self) -> String {
         match self {
             Self::Search { .. } => "/".to_owned(),
+            Self::Filter { .. } => "filter: ".to_owned(),
             Self::Text { attribute } | Self::Number { attribute } => format!("{attribute}: "),
         }
     }
@@ -58,20 +61,23 @@ pub fn key(app: &mut App, key: KeyEvent) -> Vec<Effect> {
 /// Follows a change of the input, for a search that runs while it is typed.
 pub fn typed(app: &mut App) {
     let Some(Overlay::Prompt(prompt)) = app.overlays.last() else { return };
-    if let PromptPurpose::Search { top, cursor } = prompt.purpose {
-        let text = prompt.input.text().to_owned();
-        searching::incremental(app, &text, top, cursor);
+    let text = prompt.input.text().to_owned();
+    match prompt.purpose {
+        PromptPurpose::Search { top, cursor } => searching::incremental(app, &text, top, cursor),
+        PromptPurpose::Filter { layer, .. } => arranging::filter_typed(app, layer, &text),
+        _ => {}
     }
 }
 
 /// Closes the prompt that is topmost and leaves everything as it was before.
 pub fn leave(app: &mut App) -> Vec<Effect> {
-    let closed = app.overlays.pop();
-    if let Some(Overlay::Prompt(Prompt {
-        purpose: PromptPurpose::Search { top, cursor }, ..
-    })) = closed
-    {
-        searching::abandon(app, top, cursor);
+    let Some(Overlay::Prompt(Prompt { purpose, .. })) = app.overlays.pop() else {
+        return Vec::new();
+    };
+    match purpose {
+        PromptPurpose::Search { top, cursor } => searching::abandon(app, top, cursor),
+        PromptPurpose::Filter { layer, before } => arranging::filter_typed(app, layer, &before),
+        _ => {}
     }
     Vec::new()
 }
@@ -79,6 +85,7 @@ pub fn leave(app: &mut App) -> Vec<Effect> {
 fn finish(app: &mut App, purpose: &PromptPurpose, text: &str) -> Vec<Effect> {
     match purpose {
         PromptPurpose::Search { top, cursor } => searching::finish(app, text, *top, *cursor),
+        PromptPurpose::Filter { layer, .. } => arranging::filter(app, *layer, text),
         PromptPurpose::Text { attribute } => {
             annotating::set_text(app, attribute, (!text.is_empty()).then_some(text))
         }
