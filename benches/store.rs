@@ -12,7 +12,7 @@ use postil::annotation::set::AnnotationSet;
 use postil::annotation::transaction::{History, Kind, Stamp, Transaction};
 use postil::annotation::{Annotation, AnnotationId, Attributes, Provenance, Status, Value};
 use postil::document::{Document, plain};
-use postil::store::{DocumentId, Library};
+use postil::store::{Library, WorkspaceId};
 use postil::text::Span;
 
 const DOCUMENTS: usize = 10_000;
@@ -24,13 +24,13 @@ fn main() {
     let path = dir.path().join("library.db");
     let mut library = Library::open(&path).expect("a new library opens");
     report("add a document of 3 kB", add_documents(&mut library));
-    let (large, row) = decide_all(&mut library);
+    let (large, workspace) = decide_all(&mut library);
     let (begin, mut slices) = (Instant::now(), 1);
     while library.index_some().expect("the index is written") {
         slices += 1;
     }
     report(&format!("index one slice of texts ({slices} slices)"), vec![begin.elapsed() / slices]);
-    read_all(&path, library, &large, row);
+    read_all(&path, library, &large, workspace);
     pure(&large);
 }
 
@@ -68,7 +68,7 @@ fn add_documents(library: &mut Library) -> Vec<Duration> {
     let mut number = 0;
     times(DOCUMENTS, || {
         number += 1;
-        library.document(&article(number, 3_000), 1).expect("the document is added");
+        library.document(&article(number, 3_000), "ana", 1).expect("the document is added");
     })
 }
 
@@ -98,15 +98,15 @@ fn stamp() -> Stamp {
 }
 
 /// Adds a large article, detects in it and decides on everything, one by one.
-fn decide_all(library: &mut Library) -> (Document, DocumentId) {
+fn decide_all(library: &mut Library) -> (Document, WorkspaceId) {
     let large = article(DOCUMENTS + 1, 1_000_000);
-    let mut opened = library.document(&large, 2).expect("the document is added");
+    let mut opened = library.document(&large, "ana", 2).expect("the document is added");
     let found = (0..ANNOTATIONS).map(|n| Edit::Add { annotation: suggestion(large.text(), n) });
     let made =
         Transaction::make(&mut opened.set, Kind::Detection, "Detect", stamp(), found.collect())
             .expect("new annotations fit");
     let begin = Instant::now();
-    let mut head = library.append(opened.row, opened.head, &made).expect("it is appended");
+    let mut head = library.append(opened.workspace, opened.head, &made).expect("it is appended");
     report("append 5,000 suggestions as one transaction", vec![begin.elapsed()]);
     let mut number = 0;
     let all = times(ANNOTATIONS, || {
@@ -115,18 +115,18 @@ fn decide_all(library: &mut Library) -> (Document, DocumentId) {
         let edits = vec![Edit::SetStatus { id, status: Status::Accepted }];
         let made = Transaction::make(&mut opened.set, Kind::Decision, "Accept", stamp(), edits)
             .expect("the annotation is there");
-        head = library.append(opened.row, head, &made).expect("it is appended");
+        head = library.append(opened.workspace, head, &made).expect("it is appended");
     });
     report("append one decision, on disk", all);
-    (large, opened.row)
+    (large, opened.workspace)
 }
 
-fn read_all(path: &Path, mut library: Library, large: &Document, row: DocumentId) {
-    let head = library.document(large, 3).expect("it is there").head;
+fn read_all(path: &Path, mut library: Library, large: &Document, workspace: WorkspaceId) {
+    let head = library.document(large, "ana", 3).expect("it is there").head;
     report(
         "ask for newer changes, none",
         times(999, || {
-            assert!(library.newer(row, head).expect("it is read").is_empty());
+            assert!(library.newer(workspace, head).expect("it is read").is_empty());
         }),
     );
     drop(library);
@@ -141,20 +141,20 @@ fn read_all(path: &Path, mut library: Library, large: &Document, row: DocumentId
     report(
         "open a document of 3 kB",
         times(21, || {
-            library.document(&small, 4).expect("it is there");
+            library.document(&small, "ana", 4).expect("it is there");
         }),
     );
     report(
         "open a document with 5,000 annotations and decisions",
         times(21, || {
-            let opened = library.document(large, 4).expect("it is there");
+            let opened = library.document(large, "ana", 4).expect("it is there");
             assert_eq!((opened.set.len(), opened.history.undo_depth()), (ANNOTATIONS, ANNOTATIONS));
         }),
     );
     report(
         "list 10,001 documents with counts",
         times(21, || {
-            assert_eq!(library.documents().expect("they are read").len(), DOCUMENTS + 1);
+            assert_eq!(library.documents("ana").expect("they are read").len(), DOCUMENTS + 1);
         }),
     );
     report(

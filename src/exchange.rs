@@ -24,6 +24,8 @@ pub struct Record<'a> {
     /// keep the id that they came with.
     pub id: &'a serde_json::Value,
     pub document: &'a Document,
+    /// Whose decisions these are, where the file has those of several.
+    pub annotator: Option<&'a str>,
     /// In the order in which they are written.
     pub annotations: Vec<&'a Annotation>,
     /// Those between two of these annotations.

@@ -120,7 +120,7 @@ pub fn run(session: Session) -> Result<u8, RuntimeError> {
     // A library that is made only now has nothing to show.
     let is_quick = session.library.exists() && document.text().len() < LONG;
     let patience = if is_quick { PATIENCE } else { Duration::ZERO };
-    let keeper = Keeper::start(session.library.clone(), sender.clone());
+    let keeper = Keeper::start(session.library.clone(), session.annotator.clone(), sender.clone());
     keeper.open(Arc::clone(&document), 0, now());
     signals::start(sender.clone()).map_err(RuntimeError::Terminal)?;
     let size = screen::size();

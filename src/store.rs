@@ -15,6 +15,8 @@
 //! | `foreign_keys=ON` | a relation without its annotations is refused by the file itself |
 //! | `trusted_schema=OFF` | a library from someone else must not run functions with effects |
 //!
+//! What is decided belongs to a workspace, the layer of one annotator on one document.
+//!
 //! The annotations' present state stands in its own table, so that opening a document does not
 //! replay its history. The journal keeps every transaction and never loses a line: triggers in the
 //! file refuse it. Scripts in `store/migrations/` build each version of the file from the one before.
@@ -22,12 +24,16 @@
 mod annotations;
 mod backup;
 mod body;
+mod date;
 mod documents;
 mod error;
 mod journal;
+mod listing;
 mod migrate;
 mod open;
 mod search;
+mod tally;
+mod workspaces;
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -38,9 +44,10 @@ use crate::annotation::set::AnnotationSet;
 use crate::annotation::transaction::History;
 
 pub use backup::KEPT_BACKUPS;
-pub use documents::{Count, DocumentRow};
 pub use error::{AppendError, StoreError};
+pub use listing::{Count, DocumentRow};
 pub use search::Hit;
+pub use workspaces::{Workspace, WorkspaceId};
 
 /// An open library. Can be sent to the thread that will own it.
 #[derive(Debug)]
@@ -49,8 +56,8 @@ pub struct Library {
     path: PathBuf,
     /// What SQLite's `data_version` was when `heads` was true; it moves when others commit.
     data_version: i64,
-    /// The newest transaction of each document that this connection has seen.
-    heads: HashMap<DocumentId, u64>,
+    /// The newest transaction of each workspace that this connection has seen.
+    heads: HashMap<WorkspaceId, u64>,
 }
 
 /// The row of a document in its library.
@@ -65,10 +72,11 @@ pub struct ReadingPlace {
     pub cursor: usize,
 }
 
-/// What the library knows of a document.
+/// What the library knows of a document that an annotator opened.
 #[derive(Debug)]
 pub struct Opened {
     pub row: DocumentId,
+    pub workspace: WorkspaceId,
     pub set: AnnotationSet,
     pub history: History,
     /// The number of the newest transaction; the base of the next [`Library::append`].
@@ -77,6 +85,16 @@ pub struct Opened {
     /// Another text from the same source with annotations that could be carried over.
     pub earlier: Option<EarlierVersion>,
     /// What could not be read, as whole sentences. The rows stay in the file as they are.
+    pub problems: Vec<String>,
+}
+
+/// What an annotator made of a document, read without opening it.
+#[derive(Debug)]
+pub struct Kept {
+    /// Nothing if the annotator never had the document.
+    pub workspace: Option<WorkspaceId>,
+    pub set: AnnotationSet,
+    /// What could not be read, as whole sentences.
     pub problems: Vec<String>,
 }
 

@@ -90,11 +90,11 @@ fn decides_until_it_is_killed() {
     let mut random = Random(std::env::var(SEED).unwrap().parse().unwrap());
     let mut library = Library::open(&path).unwrap();
     let document = article();
-    let mut opened = library.document(&document, 1).unwrap();
+    let mut opened = library.document(&document, "ana", 1).unwrap();
     let mut out = std::io::stdout();
     loop {
         let Some(made) = decide(&mut opened, document.text(), &mut random) else { continue };
-        opened.head = library.append(opened.row, opened.head, &made).unwrap();
+        opened.head = library.append(opened.workspace, opened.head, &made).unwrap();
         // One line in one write: a killed process leaves whole lines or none.
         out.write_all(format!("\nacknowledged {}\n", opened.head).as_bytes()).unwrap();
         out.flush().unwrap();
@@ -153,17 +153,17 @@ fn decide_and_kill(path: &Path, seed: u64, moment: &Moment) -> Option<u64> {
 fn check(path: &Path) -> u64 {
     let mut library = Library::open(path).unwrap();
     let document = article();
-    let opened = library.document(&document, 2).unwrap();
+    let opened = library.document(&document, "ana", 2).unwrap();
     assert_eq!(opened.problems, Vec::<String>::new());
     let mut set = AnnotationSet::new(document.shared_text());
     for ((number, transaction), expected) in
-        library.journal(opened.row).unwrap().into_iter().zip(1..)
+        library.journal(opened.workspace).unwrap().into_iter().zip(1..)
     {
         assert_eq!(number, expected);
         set.apply_all(transaction.edits).unwrap();
     }
     assert_eq!(set, opened.set);
-    assert_eq!(library.journal(opened.row).unwrap().len() as u64, opened.head);
+    assert_eq!(library.journal(opened.workspace).unwrap().len() as u64, opened.head);
     let integrity: String = rusqlite::Connection::open(path)
         .unwrap()
         .query_row("PRAGMA integrity_check", [], |row| row.get(0))

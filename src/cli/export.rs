@@ -11,7 +11,7 @@ use crate::annotation::{Annotation, Relation, Status};
 use crate::cli::{Error, Options, Outcome, input, library, options, output, save};
 use crate::document::Document;
 use crate::exchange::{self, ExportError, FORMATS, Format, Record};
-use crate::store::{DocumentRow, Library, Opened};
+use crate::store::{DocumentRow, Kept, Library};
 use crate::text::OffsetUnit;
 
 const EXAMPLES: &str = "\
@@ -20,6 +20,7 @@ Examples:
   postil export article.txt -o article.json
   postil export --format jsonl -o all.jsonl         every document of the library
   postil export 3f9a21c0 --status all --offsets utf16
+  postil export --annotators ana,bo -o both.jsonl   a line for each document and annotator
 
 A document is named by its path, the first digits of its hash (see postil list) or its title.";
 
@@ -45,6 +46,10 @@ pub struct Arguments {
     /// Only these layers, divided by commas
     #[arg(long, value_name = "LAYERS", value_delimiter = ',')]
     layers: Vec<String>,
+    /// Whose decisions, divided by commas, or all: a record for each annotator of a document
+    /// [default: your own]
+    #[arg(long, value_name = "NAMES", value_delimiter = ',')]
+    annotators: Vec<String>,
     /// Leave the texts of the articles out
     #[arg(long)]
     no_text: bool,
@@ -85,16 +90,18 @@ pub fn run(arguments: &Arguments, options: &Options) -> Result<Outcome, Error> {
         let advice = "open an article first, or export from --library";
         return Err(Error::Usage(format!("there is no library {}: {advice}", path.display())));
     };
-    let rows = rows(&library, &arguments.documents)?;
+    let annotator = library::annotator(options)?;
+    let rows = rows(&library, &arguments.documents, &annotator)?;
     let Some(first) = rows.first() else {
         output::warn("the library is empty");
         return Ok(Outcome::NothingFound);
     };
+    let layers = layers(&library, &rows, &arguments.annotators, &annotator)?;
     let name = arguments.format.as_deref();
-    let format = exchange::format(name.unwrap_or(if rows.len() == 1 { "json" } else { "jsonl" }))
+    let format = exchange::format(name.unwrap_or(if layers.len() == 1 { "json" } else { "jsonl" }))
         .ok_or_else(|| Error::Usage("there is no such format".to_owned()))?;
-    if rows.len() > 1 && !format.holds_many() {
-        let (count, title, name) = (rows.len(), &first.title, format.name());
+    if layers.len() > 1 && !format.holds_many() {
+        let (count, title, name) = (layers.len(), &first.title, format.name());
         let advice = "name one, or use --format jsonl";
         let message = format!("{name} holds one document, not {count} like “{title}”: {advice}");
         return Err(Error::Usage(message));
@@ -102,31 +109,72 @@ pub fn run(arguments: &Arguments, options: &Options) -> Result<Outcome, Error> {
     let ids = ids(&rows);
     let mut count = 0;
     save::save(&arguments.output, arguments.force, |output| {
-        for (row, id) in rows.iter().zip(&ids) {
-            let (document, opened) = library.load(row.row).map_err(library::failed)?;
-            let record = (&document, &opened, id.as_str());
-            count += write(arguments, format, record, output)?;
+        for (number, annotator) in &layers {
+            let (Some(row), Some(id)) = (rows.get(*number), ids.get(*number)) else { continue };
+            let (document, kept) = library.load(row.row, annotator).map_err(library::failed)?;
+            let named = (!arguments.annotators.is_empty()).then_some(annotator.as_str());
+            count += write(arguments, format, (&document, &kept, id.as_str(), named), output)?;
         }
         Ok(())
     })?;
     if count == 0 {
-        output::warn("no annotation has this status yet (--status all exports every one)");
+        output::warn(&nothing(&library, &annotator)?);
     }
     Ok(Outcome::Done)
 }
 
-fn rows(library: &Library, queries: &[String]) -> Result<Vec<DocumentRow>, Error> {
+fn rows(library: &Library, queries: &[String], annotator: &str) -> Result<Vec<DocumentRow>, Error> {
     if queries.is_empty() {
-        return library.documents().map_err(library::failed);
+        return library.documents(annotator).map_err(library::failed);
     }
     let mut rows: Vec<DocumentRow> = Vec::new();
     for query in queries {
-        let found = library::find(library, query)?;
+        let found = library::find(library, query, annotator)?;
         if !rows.iter().any(|row| row.row == found.row) {
             rows.push(found);
         }
     }
     Ok(rows)
+}
+
+/// Why the file may be without annotations.
+fn nothing(library: &Library, annotator: &str) -> Result<String, Error> {
+    let others = library.annotators().map_err(library::failed)?;
+    if !others.is_empty() && !others.iter().any(|other| other == annotator) {
+        let others = others.join(", ");
+        return Ok(format!(
+            "{annotator} has decided nothing here, but {others} (--annotators all exports everybody's)"
+        ));
+    }
+    Ok("no annotation has this status yet (--status all exports every one)".to_owned())
+}
+
+/// What is written: the number of a document among the rows, and whose decisions on it. Without
+/// `names` those of `own`; `all` are those of everybody who has decided there.
+fn layers(
+    library: &Library,
+    rows: &[DocumentRow],
+    names: &[String],
+    own: &str,
+) -> Result<Vec<(usize, String)>, Error> {
+    if names.is_empty() {
+        return Ok((0..rows.len()).map(|number| (number, own.to_owned())).collect());
+    }
+    let known = library.annotators().map_err(library::failed)?;
+    if let Some(name) = names.iter().find(|name| *name != "all" && !known.contains(name)) {
+        let known = if known.is_empty() { "nobody".to_owned() } else { known.join(", ") };
+        return Err(Error::Usage(format!(
+            "{name} has annotated nothing in this library, but {known}"
+        )));
+    }
+    let is_wanted = |name: &String| names.iter().any(|wanted| wanted == "all" || wanted == name);
+    let mut layers = Vec::new();
+    for (number, row) in rows.iter().enumerate() {
+        let workspaces = library.workspaces(row.row).map_err(library::failed)?;
+        let wanted = workspaces.into_iter().map(|one| one.annotator).filter(is_wanted);
+        layers.extend(wanted.map(|annotator| (number, annotator)));
+    }
+    Ok(layers)
 }
 
 /// The name of each document in the file: that of its own file without the extension, and where
@@ -148,7 +196,7 @@ fn ids(rows: &[DocumentRow]) -> Vec<String> {
 fn write(
     arguments: &Arguments,
     format: &dyn Format,
-    (document, opened, id): (&Document, &Opened, &str),
+    (document, opened, id, annotator): (&Document, &Kept, &str, Option<&str>),
     output: &mut dyn std::io::Write,
 ) -> Result<usize, Error> {
     for problem in &opened.problems {
@@ -164,7 +212,7 @@ fn write(
     };
     let relations = opened.set.relations().filter(is_kept).collect();
     let id = json!(id);
-    let record = Record { id: &id, document, annotations, relations, thresholds: &[] };
+    let record = Record { id: &id, document, annotator, annotations, relations, thresholds: &[] };
     let options = exchange::Options { unit: arguments.offsets, has_text: !arguments.no_text };
     format.write(&record, &options, output).map_err(|error| match error {
         ExportError::Write(source) => Error::Write { name: input::name(&arguments.output), source },

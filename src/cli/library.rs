@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use crate::cli::config::Config;
 use crate::cli::{Error, Options};
 use crate::store::{DocumentRow, Library, StoreError};
 
@@ -19,10 +20,15 @@ pub fn open(options: &Options) -> Result<Option<Library>, Error> {
     Library::open(&path).map(Some).map_err(failed)
 }
 
+/// Who decides: `--annotator`, else the config file's, else the login.
+pub fn annotator(options: &Options) -> Result<String, Error> {
+    Ok(options.annotator_or(Config::load()?.annotator.as_deref()))
+}
+
 /// The one document that a word of the user means. Of several versions of one file, the one that
 /// was opened last.
-pub fn find(library: &Library, query: &str) -> Result<DocumentRow, Error> {
-    let rows = library.find(query).map_err(failed)?;
+pub fn find(library: &Library, query: &str, annotator: &str) -> Result<DocumentRow, Error> {
+    let rows = library.find(query, annotator).map_err(failed)?;
     let mut rows = rows.into_iter();
     let Some(first) = rows.next() else {
         let advice = "the library has no such document (postil list shows all)";

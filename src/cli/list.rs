@@ -35,10 +35,11 @@ pub struct Arguments {
 
 /// Lists them.
 pub fn run(arguments: &Arguments, options: &Options) -> Result<Outcome, Error> {
+    let annotator = library::annotator(options)?;
     let rows = match (library::open(options)?, &arguments.query) {
         (None, _) => Vec::new(),
-        (Some(library), None) => library.documents().map_err(library::failed)?,
-        (Some(library), Some(query)) => library.find(query).map_err(library::failed)?,
+        (Some(library), None) => library.documents(&annotator).map_err(library::failed)?,
+        (Some(library), Some(query)) => library.find(query, &annotator).map_err(library::failed)?,
     };
     if arguments.json {
         output::print(&(as_json(&rows) + "\n"))?;
@@ -72,7 +73,12 @@ fn table(rows: &[DocumentRow]) -> String {
     }
     table.push_str("  title\n");
     for row in rows {
-        let _ = write!(table, "{:8}  {:16}", library::short(&row.hash), date(row.opened));
+        let _ = write!(
+            table,
+            "{:8}  {:16}",
+            library::short(&row.hash),
+            row.opened.map(date).unwrap_or_default()
+        );
         for layer in &layers {
             let count = row.counts.get(*layer).copied().unwrap_or_default();
             let _ = write!(table, "  {:>9}", format!("{}/{}", count.decided(), count.total()));
@@ -91,7 +97,7 @@ fn as_json(rows: &[DocumentRow]) -> String {
             row.counts.iter().map(|(layer, of_layer)| (layer.clone(), count(of_layer))).collect();
         let time = |at| Timestamp::from_millisecond(at).map(|time| time.to_string()).ok();
         json!({"hash": row.hash, "title": row.title, "source": row.source, "added": time(row.added),
-               "opened": time(row.opened), "counts": counts})
+               "opened": row.opened.and_then(time), "counts": counts})
     };
     let rows: Vec<_> = rows.iter().map(row).collect();
     escaped(&serde_json::to_string_pretty(&rows).unwrap_or_default()).into_owned()

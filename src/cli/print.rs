@@ -88,11 +88,10 @@ fn suggested(document: &Document) -> Vec<Annotation> {
 
 fn kept(document: &Document, options: &Options) -> Result<Option<Vec<Annotation>>, Error> {
     let Some(mut library) = library::open(options)? else { return Ok(None) };
-    let found = library.find(document.hash()).map_err(library::failed)?;
-    let Some(row) = found.into_iter().find(|row| row.hash == document.hash()) else {
-        return Ok(None);
-    };
-    let (_, opened) = library.load(row.row).map_err(library::failed)?;
+    let found = library.by_hash(document.hash()).map_err(library::failed)?;
+    let Some(row) = found else { return Ok(None) };
+    let annotator = library::annotator(options)?;
+    let (_, opened) = library.load(row, &annotator).map_err(library::failed)?;
     if opened.set.is_empty() {
         return Ok(None);
     }

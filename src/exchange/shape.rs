@@ -44,7 +44,7 @@ impl<'a> Shape<'a> {
 impl Serialize for Shape<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let document = self.record.document;
-        let mut shape = serializer.serialize_struct("Document", 9)?;
+        let mut shape = serializer.serialize_struct("Document", 10)?;
         shape.serialize_field("postil", &VERSION)?;
         shape.serialize_field("offsets", self.options.unit.name())?;
         shape.serialize_field("id", self.record.id)?;
@@ -53,6 +53,9 @@ impl Serialize for Shape<'_> {
         }
         if !document.source.is_empty() {
             shape.serialize_field("source", &document.source)?;
+        }
+        if let Some(annotator) = self.record.annotator {
+            shape.serialize_field("annotator", annotator)?;
         }
         if self.options.has_text {
             shape.serialize_field("text", document.text())?;

@@ -34,8 +34,14 @@ fn write(format: &dyn Format, text: &str, annotations: &[Annotation], unit: Offs
     let document = plain::document(text, Some("A title"), "a.txt");
     let id = json!("a");
     let annotations = annotations.iter().collect();
-    let record =
-        Record { id: &id, document: &document, annotations, relations: vec![], thresholds: &[] };
+    let record = Record {
+        id: &id,
+        document: &document,
+        annotator: None,
+        annotations,
+        relations: vec![],
+        thresholds: &[],
+    };
     let mut output = Vec::new();
     let options = Options { unit, has_text: true };
     format.write(&record, &options, &mut output).unwrap();
@@ -164,6 +170,7 @@ fn a_document_with_everything_is_laid_out_one_annotation_a_line() {
     let record = Record {
         id: &json!(7),
         document: &document,
+        annotator: None,
         annotations: annotations.iter().collect(),
         relations: vec![&relation],
         thresholds: &[("claim", 0.5), ("quote", 0.35)],
@@ -189,6 +196,7 @@ fn the_text_can_stay_away() {
     let record = Record {
         id: &json!(null),
         document: &document,
+        annotator: None,
         annotations: vec![],
         relations: vec![],
         thresholds: &[],
@@ -207,6 +215,7 @@ fn a_span_of_another_text_is_refused_before_anything_is_written() {
     let record = Record {
         id: &json!("a"),
         document: &document,
+        annotator: None,
         annotations: annotations.iter().collect(),
         relations: vec![],
         thresholds: &[],

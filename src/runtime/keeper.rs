@@ -12,7 +12,9 @@ use crate::app::Message;
 use crate::app::saving::{Earlier, Loaded};
 use crate::document::Document;
 use crate::runtime::Event;
-use crate::store::{AppendError, DocumentId, Library, Opened, ReadingPlace, StoreError};
+use crate::store::{
+    AppendError, DocumentId, Library, Opened, ReadingPlace, StoreError, WorkspaceId,
+};
 
 /// How long the end waits for what is still to be written.
 const DEADLINE: Duration = Duration::from_secs(10);
@@ -39,12 +41,12 @@ pub struct Keeper {
 
 impl Keeper {
     /// Starts the thread. The library is opened with the first document.
-    pub fn start(library: PathBuf, events: Sender<Event>) -> Self {
+    pub fn start(path: PathBuf, annotator: String, events: Sender<Event>) -> Self {
         let (jobs, receiver) = mpsc::channel();
         let own = events.clone();
         let spawned = thread::Builder::new().name("library".to_owned()).spawn(move || {
             let state = State::InStep;
-            Desk { path: library, library: None, open: None, state, events }.work(&receiver);
+            Desk { path, annotator, library: None, open: None, state, events }.work(&receiver);
         });
         let keeper = Self { jobs, events: own };
         if let Err(err) = spawned {
@@ -106,6 +108,7 @@ impl Keeper {
 /// The thread's own things.
 struct Desk {
     path: PathBuf,
+    annotator: String,
     library: Option<Library>,
     open: Option<Open>,
     state: State,
@@ -127,7 +130,7 @@ enum State {
 struct Open {
     document: Arc<Document>,
     generation: u64,
-    row: DocumentId,
+    workspace: WorkspaceId,
     head: u64,
     now: i64,
 }
@@ -162,12 +165,12 @@ impl Desk {
             Job::SavePlace(place) => {
                 if let (Some(library), Some(open)) = (&mut self.library, &self.open) {
                     // The place is a comfort; what cannot be written is not worth a message.
-                    let _kept = library.set_place(open.row, place);
+                    let _kept = library.set_place(open.workspace, place);
                 }
             }
             Job::DeclineEarlier => {
                 if let (Some(library), Some(open)) = (&mut self.library, &self.open)
-                    && let Err(err) = library.decline_earlier(open.row)
+                    && let Err(err) = library.decline_earlier(open.workspace)
                 {
                     self.tell(Message::EffectFailed(format!("Not kept: {err}.")));
                 }
@@ -184,8 +187,8 @@ impl Desk {
             Ok(mut opened) => {
                 let earlier = opened.earlier.take();
                 let earlier = earlier.and_then(|version| self.earlier(version.row, &opened));
-                let row = opened.row;
-                self.open = Some(Open { document, generation, row, head: opened.head, now });
+                let (workspace, head) = (opened.workspace, opened.head);
+                self.open = Some(Open { document, generation, workspace, head, now });
                 let loaded = loaded(opened, earlier);
                 self.tell_of(generation, Message::Loaded(Box::new(loaded)));
             }
@@ -201,11 +204,11 @@ impl Desk {
             Some(library) => library,
             None => self.library.insert(Library::open(Path::new(&self.path))?),
         };
-        library.document(document, now)
+        library.document(document, &self.annotator, now)
     }
 
     fn earlier(&mut self, row: DocumentId, opened: &Opened) -> Option<Earlier> {
-        let (_, old) = self.library.as_mut()?.load(row).ok()?;
+        let (_, old) = self.library.as_mut()?.load(row, &self.annotator).ok()?;
         let preview = anchor::carry_over(&old.set, &opened.set);
         let has_something = preview.carried > 0 || !preview.lost.is_empty();
         has_something.then_some(Earlier { set: old.set, preview })
@@ -214,7 +217,7 @@ impl Desk {
     fn reload(&mut self) {
         let (Some(library), Some(open)) = (&mut self.library, &mut self.open) else { return };
         let generation = open.generation;
-        match library.document(&open.document, open.now) {
+        match library.document(&open.document, &self.annotator, open.now) {
             Ok(opened) => {
                 open.head = opened.head;
                 self.state = State::InStep;
@@ -239,7 +242,7 @@ impl Desk {
             self.tell_of(generation, Message::Outdated);
             return;
         }
-        match library.append(open.row, base, transaction) {
+        match library.append(open.workspace, base, transaction) {
             Ok(head) => {
                 open.head = head;
                 self.tell_of(generation, Message::Saved(head));
@@ -265,7 +268,7 @@ impl Desk {
             return;
         }
         // An error shows itself at the next write, where it matters.
-        if library.newer(open.row, open.head).is_ok_and(|newer| !newer.is_empty()) {
+        if library.newer(open.workspace, open.head).is_ok_and(|newer| !newer.is_empty()) {
             self.state = State::Stale;
             self.tell_of(open.generation, Message::Outdated);
         }

@@ -8,19 +8,20 @@ use rusqlite::{Connection, OptionalExtension, params};
 use crate::annotation::edit::{Edit, EditError};
 use crate::annotation::set::AnnotationSet;
 use crate::annotation::{Annotation, AnnotationId, Attributes, Relation, RelationId, Value};
-use crate::store::{AppendError, DocumentId, StoreError};
+use crate::store::tally::Tally;
+use crate::store::{AppendError, StoreError, WorkspaceId};
 
-/// Reads the annotations and relations of a document. What cannot be read is told in `problems`.
+/// Reads the annotations and relations of a workspace. What cannot be read is told in `problems`.
 pub(super) fn read(
     connection: &Connection,
-    document: DocumentId,
+    workspace: WorkspaceId,
     text: Arc<str>,
     problems: &mut Vec<String>,
 ) -> rusqlite::Result<AnnotationSet> {
     let mut set = AnnotationSet::new(text);
     let mut statement = connection
-        .prepare_cached("SELECT id, body FROM annotations WHERE document = ?1 ORDER BY id")?;
-    let mut rows = statement.query([document.0])?;
+        .prepare_cached("SELECT id, body FROM annotations WHERE workspace = ?1 ORDER BY id")?;
+    let mut rows = statement.query([workspace.0])?;
     while let Some(row) = rows.next()? {
         let id = row.get_ref(0)?.as_str().unwrap_or("?");
         let body = row.get_ref(1)?.as_str().unwrap_or("");
@@ -35,10 +36,10 @@ pub(super) fn read(
             problems.push(format!("Annotation {id} in the library is left out: {err}."));
         }
     }
-    read_relations(connection, document, &mut set, problems)?;
+    read_relations(connection, workspace, &mut set, problems)?;
     let mut statement =
-        connection.prepare_cached("SELECT prefix || highest FROM ids WHERE document = ?1")?;
-    let mut rows = statement.query([document.0])?;
+        connection.prepare_cached("SELECT prefix || highest FROM ids WHERE workspace = ?1")?;
+    let mut rows = statement.query([workspace.0])?;
     while let Some(row) = rows.next()? {
         set.reserve(row.get_ref(0)?.as_str().unwrap_or(""));
     }
@@ -47,14 +48,14 @@ pub(super) fn read(
 
 fn read_relations(
     connection: &Connection,
-    document: DocumentId,
+    workspace: WorkspaceId,
     set: &mut AnnotationSet,
     problems: &mut Vec<String>,
 ) -> rusqlite::Result<()> {
     let mut statement = connection.prepare_cached(
-        "SELECT id, label, source, target FROM relations WHERE document = ?1 ORDER BY id",
+        "SELECT id, label, source, target FROM relations WHERE workspace = ?1 ORDER BY id",
     )?;
-    let mut rows = statement.query([document.0])?;
+    let mut rows = statement.query([workspace.0])?;
     while let Some(row) = rows.next()? {
         let relation = Relation {
             id: RelationId(row.get::<_, String>(0)?.into()),
@@ -74,7 +75,7 @@ fn read_relations(
 /// however many edits it gets.
 pub(super) struct Touched<'c> {
     connection: &'c Connection,
-    document: DocumentId,
+    workspace: WorkspaceId,
     annotations: BTreeMap<AnnotationId, Row>,
     /// The highest number among new ids, by prefix.
     ids: BTreeMap<String, i64>,
@@ -82,7 +83,7 @@ pub(super) struct Touched<'c> {
 
 /// An annotation before and after.
 struct Row {
-    is_stored: bool,
+    before: Option<Annotation>,
     now: Option<Annotation>,
 }
 
@@ -117,11 +118,11 @@ impl<'c> Touched<'c> {
     /// Carries the edits out on the tables. The caller holds the SQL transaction.
     pub(super) fn apply_all(
         connection: &'c Connection,
-        document: DocumentId,
+        workspace: WorkspaceId,
         edits: &[Edit],
     ) -> Result<(), EditFailure> {
         let annotations = BTreeMap::new();
-        let mut touched = Self { connection, document, annotations, ids: BTreeMap::new() };
+        let mut touched = Self { connection, workspace, annotations, ids: BTreeMap::new() };
         for edit in edits {
             touched.apply(edit)?;
         }
@@ -148,8 +149,8 @@ impl<'c> Touched<'c> {
             Edit::Unrelate { id } => {
                 let removed = self
                     .connection
-                    .prepare_cached("DELETE FROM relations WHERE document = ?1 AND id = ?2")?
-                    .execute(params![self.document.0, &*id.0])?;
+                    .prepare_cached("DELETE FROM relations WHERE workspace = ?1 AND id = ?2")?
+                    .execute(params![self.workspace.0, &*id.0])?;
                 if removed == 0 {
                     return Err(EditError::NoRelation(id.clone()).into());
                 }
@@ -176,11 +177,11 @@ impl<'c> Touched<'c> {
         self.note_id(&relation.id.0);
         self.connection
             .prepare_cached(
-                "INSERT INTO relations (document, id, label, source, target)
+                "INSERT INTO relations (workspace, id, label, source, target)
                  VALUES (?1, ?2, ?3, ?4, ?5)",
             )?
             .execute(params![
-                self.document.0,
+                self.workspace.0,
                 &*relation.id.0,
                 relation.label,
                 &*relation.from.0,
@@ -199,16 +200,16 @@ impl<'c> Touched<'c> {
         if !self.annotations.contains_key(id) {
             let body: Option<String> = self
                 .connection
-                .prepare_cached("SELECT body FROM annotations WHERE document = ?1 AND id = ?2")?
-                .query_row(params![self.document.0, &*id.0], |row| row.get(0))
+                .prepare_cached("SELECT body FROM annotations WHERE workspace = ?1 AND id = ?2")?
+                .query_row(params![self.workspace.0, &*id.0], |row| row.get(0))
                 .optional()?;
             let is_stored = body.is_some();
             // A row that cannot be read was left out of the set, so no edit can be meant for it.
-            let now = body.and_then(|body| serde_json::from_str(&body).ok());
-            if is_stored && now.is_none() {
+            let before: Option<Annotation> = body.and_then(|body| serde_json::from_str(&body).ok());
+            if is_stored && before.is_none() {
                 return Err(EditError::Taken(id.to_string()).into());
             }
-            self.annotations.insert(id.clone(), Row { is_stored, now });
+            self.annotations.insert(id.clone(), Row { now: before.clone(), before });
         }
         self.annotations.get_mut(id).ok_or_else(|| EditError::NoAnnotation(id.clone()).into())
     }
@@ -222,29 +223,32 @@ impl<'c> Touched<'c> {
     }
 
     fn write(&self) -> rusqlite::Result<()> {
+        let mut tally = Tally::default();
         for (id, row) in &self.annotations {
-            match (&row.now, row.is_stored) {
-                (Some(annotation), false) => self.insert(annotation)?,
-                (Some(annotation), true) => self.update(annotation)?,
-                (None, true) => self.delete(id)?,
-                (None, false) => {}
+            match (&row.now, &row.before) {
+                (Some(annotation), None) => self.insert(annotation)?,
+                (Some(annotation), Some(_)) => self.update(annotation)?,
+                (None, Some(_)) => self.delete(id)?,
+                (None, None) => {}
             }
+            tally.replace(row.before.as_ref(), row.now.as_ref());
         }
+        tally.write(self.connection, self.workspace)?;
         for (prefix, highest) in &self.ids {
             self.connection
                 .prepare_cached(
-                    "INSERT INTO ids (document, prefix, highest) VALUES (?1, ?2, ?3)
-                     ON CONFLICT (document, prefix) DO UPDATE
+                    "INSERT INTO ids (workspace, prefix, highest) VALUES (?1, ?2, ?3)
+                     ON CONFLICT (workspace, prefix) DO UPDATE
                      SET highest = max(highest, excluded.highest)",
                 )?
-                .execute(params![self.document.0, prefix, highest])?;
+                .execute(params![self.workspace.0, prefix, highest])?;
         }
         Ok(())
     }
 
     fn insert(&self, annotation: &Annotation) -> rusqlite::Result<()> {
         self.execute(
-            "INSERT INTO annotations (document, id, layer, label, status, start, end, body)
+            "INSERT INTO annotations (workspace, id, layer, label, status, start, end, body)
              VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
             annotation,
         )
@@ -254,7 +258,7 @@ impl<'c> Touched<'c> {
         self.execute(
             "UPDATE annotations
              SET layer = ?3, label = ?4, status = ?5, start = ?6, end = ?7, body = ?8
-             WHERE document = ?1 AND id = ?2",
+             WHERE workspace = ?1 AND id = ?2",
             annotation,
         )
     }
@@ -263,7 +267,7 @@ impl<'c> Touched<'c> {
         let body = to_json(annotation)?;
         let hull = annotation.hull();
         self.connection.prepare_cached(sql)?.execute(params![
-            self.document.0,
+            self.workspace.0,
             &*annotation.id.0,
             annotation.layer,
             annotation.label,
@@ -277,8 +281,8 @@ impl<'c> Touched<'c> {
 
     fn delete(&self, id: &AnnotationId) -> rusqlite::Result<()> {
         self.connection
-            .prepare_cached("DELETE FROM annotations WHERE document = ?1 AND id = ?2")?
-            .execute(params![self.document.0, &*id.0])?;
+            .prepare_cached("DELETE FROM annotations WHERE workspace = ?1 AND id = ?2")?
+            .execute(params![self.workspace.0, &*id.0])?;
         Ok(())
     }
 }

@@ -1,4 +1,4 @@
-//! The documents of a library: found or added when opened, listed, made again without their files.
+//! The documents of a library: found or added when opened, and made again without their files.
 
 use std::collections::BTreeMap;
 
@@ -6,83 +6,87 @@ use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
 
 use crate::document::{Document, plain};
 use crate::store::annotations::{self, to_json};
+use crate::store::workspaces::{self, WorkspaceId};
 use crate::store::{
-    DocumentId, EarlierVersion, Library, Opened, ReadingPlace, StoreError, body, journal,
+    DocumentId, EarlierVersion, Kept, Library, Opened, ReadingPlace, StoreError, body, date,
+    journal,
 };
 
-/// A document in the list of the library.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct DocumentRow {
-    pub row: DocumentId,
-    /// The BLAKE3 hash of the text, in hexadecimal digits.
-    pub hash: String,
-    pub title: String,
-    /// Path or URL as the reader wrote it.
-    pub source: String,
-    /// When it was first and last opened, in milliseconds since 1970-01-01 UTC.
-    pub added: i64,
-    pub opened: i64,
-    /// By layer.
-    pub counts: BTreeMap<String, Count>,
-    origin: String,
-}
-
-/// How many annotations there are, by status.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Count {
-    pub suggested: u64,
-    pub accepted: u64,
-    pub rejected: u64,
-}
-
-impl Count {
-    /// How many the reader has decided on.
-    pub fn decided(self) -> u64 {
-        self.accepted + self.rejected
-    }
-
-    pub fn total(self) -> u64 {
-        self.suggested + self.decided()
-    }
-}
-
 impl Library {
-    /// Finds the document by its text or adds it, and gives what is known of it. `now` is in
-    /// milliseconds since 1970-01-01 UTC.
+    /// Finds the document by its text or adds it, and gives what this annotator knows of it. `now`
+    /// is in milliseconds since 1970-01-01 UTC.
     ///
     /// Title, source, metadata and blocks are brought up to date, because a reader of files may
     /// have learned more since.
     ///
     /// # Errors
     /// When the library cannot be read and written.
-    pub fn document(&mut self, document: &Document, now: i64) -> Result<Opened, StoreError> {
+    pub fn document(
+        &mut self,
+        document: &Document,
+        annotator: &str,
+        now: i64,
+    ) -> Result<Opened, StoreError> {
         let path = self.path.clone();
         let sqlite = |err| StoreError::from_sqlite(&path, err);
         let behavior = TransactionBehavior::Immediate;
         let sql = self.connection.transaction_with_behavior(behavior).map_err(sqlite)?;
         let row = keep(&sql, document, now).map_err(sqlite)?;
-        let opened = read_opened(&sql, row, document).map_err(sqlite)?;
+        let opened = open_workspace(&sql, row, document, (annotator, now)).map_err(sqlite)?;
         sql.commit().map_err(sqlite)?;
-        self.heads.insert(row, opened.head);
+        self.heads.insert(opened.workspace, opened.head);
         Ok(opened)
     }
 
-    /// Makes a document again without its file, with what is known of it.
+    /// The same as [`Library::document`] for a document whose file is not at hand.
+    ///
+    /// # Errors
+    /// When there is no such document, or the library cannot be read and written.
+    pub fn open_document(
+        &mut self,
+        row: DocumentId,
+        annotator: &str,
+        now: i64,
+    ) -> Result<(Document, Opened), StoreError> {
+        let path = self.path.clone();
+        let sqlite = |err| StoreError::from_sqlite(&path, err);
+        let behavior = TransactionBehavior::Immediate;
+        let sql = self.connection.transaction_with_behavior(behavior).map_err(sqlite)?;
+        let mut problems = Vec::new();
+        let Some(document) = read_document(&sql, row, &mut problems).map_err(sqlite)? else {
+            return Err(StoreError::NoDocument { path: path.clone() });
+        };
+        let mut opened = open_workspace(&sql, row, &document, (annotator, now)).map_err(sqlite)?;
+        sql.commit().map_err(sqlite)?;
+        self.heads.insert(opened.workspace, opened.head);
+        opened.problems.append(&mut problems);
+        Ok((document, opened))
+    }
+
+    /// Makes a document again without its file, with what an annotator made of it. Writes nothing.
     ///
     /// # Errors
     /// When there is no such document, or the library cannot be read.
-    pub fn load(&mut self, row: DocumentId) -> Result<(Document, Opened), StoreError> {
+    pub fn load(
+        &mut self,
+        row: DocumentId,
+        annotator: &str,
+    ) -> Result<(Document, Kept), StoreError> {
         let path = self.path.clone();
         let sqlite = |err| StoreError::from_sqlite(&path, err);
-        // One SQL transaction, so that journal and state are of the same moment.
+        // One SQL transaction, so that all is of the same moment.
         let sql = self.connection.transaction().map_err(sqlite)?;
         let mut problems = Vec::new();
         let Some(document) = read_document(&sql, row, &mut problems).map_err(sqlite)? else {
-            return Err(StoreError::NoDocument { path: self.path.clone(), document: row });
+            return Err(StoreError::NoDocument { path: path.clone() });
         };
-        let mut opened = read_opened(&sql, row, &document).map_err(sqlite)?;
-        opened.problems.append(&mut problems);
-        Ok((document, opened))
+        let workspace = workspaces::find(&sql, row, annotator).map_err(sqlite)?;
+        let text = document.shared_text();
+        let set = match workspace {
+            Some(workspace) => annotations::read(&sql, workspace, text, &mut problems),
+            None => Ok(crate::annotation::set::AnnotationSet::new(text)),
+        };
+        Ok((document, Kept { workspace, set: set.map_err(sqlite)?, problems }))
     }
 
     /// Remembers where the reader is. Synced like a decision: for leaving a document, not for
@@ -90,59 +94,33 @@ impl Library {
     ///
     /// # Errors
     /// When the library cannot be written.
-    pub fn set_place(&mut self, row: DocumentId, place: ReadingPlace) -> Result<(), StoreError> {
+    pub fn set_place(
+        &mut self,
+        workspace: WorkspaceId,
+        place: ReadingPlace,
+    ) -> Result<(), StoreError> {
         self.connection
-            .prepare_cached("UPDATE documents SET top = ?2, cursor = ?3 WHERE id = ?1")
+            .prepare_cached("UPDATE workspaces SET top = ?2, cursor = ?3 WHERE id = ?1")
             .and_then(|mut statement| {
-                statement.execute(params![row.0, place.top as i64, place.cursor as i64])
+                statement.execute(params![workspace.0, place.top as i64, place.cursor as i64])
             })
             .map_err(|err| self.failed(err))?;
         Ok(())
     }
-
-    /// All documents, the last opened first.
-    ///
-    /// # Errors
-    /// When the library cannot be read.
-    pub fn documents(&self) -> Result<Vec<DocumentRow>, StoreError> {
-        read_rows(&self.connection).map_err(|err| self.failed(err))
-    }
-
-    /// The documents that a user can mean: those from this path or URL; if none, those whose hash
-    /// begins so (four digits or more); if none, those with this title; if none, those with this
-    /// in their title, letter case aside.
-    ///
-    /// # Errors
-    /// When the library cannot be read.
-    pub fn find(&self, query: &str) -> Result<Vec<DocumentRow>, StoreError> {
-        let rows = self.documents()?;
-        let (path, title) = (origin(query), query.to_lowercase());
-        let is_hash = query.len() >= 4 && query.bytes().all(|b| b.is_ascii_hexdigit());
-        let hash = query.to_ascii_lowercase();
-        let meanings: [&dyn Fn(&DocumentRow) -> bool; 4] = [
-            &|row| row.source == query || (!path.is_empty() && row.origin == path),
-            &|row| is_hash && row.hash.starts_with(&hash),
-            &|row| row.title.to_lowercase() == title,
-            &|row| !title.is_empty() && row.title.to_lowercase().contains(&title),
-        ];
-        for meaning in meanings {
-            let found: Vec<_> = rows.iter().filter(|row| meaning(row)).cloned().collect();
-            if !found.is_empty() {
-                return Ok(found);
-            }
-        }
-        Ok(Vec::new())
-    }
 }
 
 /// Adds the document or brings its row up to date.
-fn keep(connection: &Connection, document: &Document, now: i64) -> rusqlite::Result<DocumentId> {
+pub(super) fn keep(
+    connection: &Connection,
+    document: &Document,
+    now: i64,
+) -> rusqlite::Result<DocumentId> {
     let id: i64 = connection
         .prepare_cached(
-            "INSERT INTO documents (hash, title, source, origin, metadata, added, opened)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?6)
+            "INSERT INTO documents (hash, title, source, origin, metadata, date, added)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
              ON CONFLICT (hash) DO UPDATE SET title = excluded.title, source = excluded.source,
-             origin = excluded.origin, metadata = excluded.metadata, opened = excluded.opened
+             origin = excluded.origin, metadata = excluded.metadata, date = excluded.date
              RETURNING id",
         )?
         .query_row(
@@ -152,6 +130,7 @@ fn keep(connection: &Connection, document: &Document, now: i64) -> rusqlite::Res
                 document.source,
                 origin(&document.source),
                 to_json(&document.metadata)?,
+                document.metadata.get("date").and_then(|said| date::iso(said)),
                 now
             ],
             |row| row.get(0),
@@ -174,7 +153,7 @@ fn keep(connection: &Connection, document: &Document, now: i64) -> rusqlite::Res
 
 /// Where a source is, whichever directory postil is started in. Empty for standard input, which
 /// is another document each time.
-fn origin(source: &str) -> String {
+pub(super) fn origin(source: &str) -> String {
     if source == "-" || source.is_empty() || source.contains("://") {
         return if source == "-" { String::new() } else { source.to_owned() };
     }
@@ -184,28 +163,30 @@ fn origin(source: &str) -> String {
         .unwrap_or_else(|| source.to_owned())
 }
 
-fn read_opened(
+fn open_workspace(
     connection: &Connection,
     row: DocumentId,
     document: &Document,
+    (annotator, now): (&str, i64),
 ) -> rusqlite::Result<Opened> {
+    let workspace = workspaces::open(connection, row, annotator, now)?;
     let mut problems = Vec::new();
-    let set = annotations::read(connection, row, document.shared_text(), &mut problems)?;
-    let history = journal::read_history(connection, row, &mut problems)?;
-    let head = journal::head(connection, row)?.unwrap_or(0);
-    let place = read_place(connection, row, document.text())?;
-    let earlier = read_earlier(connection, row)?;
-    Ok(Opened { row, set, history, head, place, earlier, problems })
+    let set = annotations::read(connection, workspace, document.shared_text(), &mut problems)?;
+    let history = journal::read_history(connection, workspace, &mut problems)?;
+    let head = journal::head(connection, workspace)?.unwrap_or(0);
+    let place = read_place(connection, workspace, document.text())?;
+    let earlier = read_earlier(connection, workspace)?;
+    Ok(Opened { row, workspace, set, history, head, place, earlier, problems })
 }
 
 fn read_place(
     connection: &Connection,
-    row: DocumentId,
+    workspace: WorkspaceId,
     text: &str,
 ) -> rusqlite::Result<Option<ReadingPlace>> {
     let (top, cursor): (Option<i64>, Option<i64>) = connection
-        .prepare_cached("SELECT top, cursor FROM documents WHERE id = ?1")?
-        .query_row([row.0], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        .prepare_cached("SELECT top, cursor FROM workspaces WHERE id = ?1")?
+        .query_row([workspace.0], |row| Ok((row.get(0)?, row.get(1)?)))?;
     let fit = |offset: Option<i64>| {
         let offset = usize::try_from(offset?).ok()?;
         Some(text.floor_char_boundary(offset.min(text.len())))
@@ -215,23 +196,25 @@ fn read_place(
 
 fn read_earlier(
     connection: &Connection,
-    row: DocumentId,
+    workspace: WorkspaceId,
 ) -> rusqlite::Result<Option<EarlierVersion>> {
     connection
         .prepare_cached(
-            "SELECT earlier.id, earlier.title, earlier.opened, decided
-             FROM documents AS this
+            "SELECT earlier.id, earlier.title, theirs.opened, theirs.decided
+             FROM workspaces AS mine
+             JOIN documents AS this ON this.id = mine.document
              JOIN documents AS earlier ON earlier.origin = this.origin AND earlier.id < this.id
-             JOIN (SELECT document, sum(number) AS decided FROM counts
-                   WHERE status <> 'suggested' GROUP BY document) ON document = earlier.id
-             WHERE this.id = ?1 AND this.origin <> '' AND NOT this.earlier_settled AND decided > 0
+             JOIN workspaces AS theirs
+                  ON theirs.document = earlier.id AND theirs.annotator = mine.annotator
+             WHERE mine.id = ?1 AND this.origin <> '' AND NOT mine.earlier_settled
+                   AND theirs.decided > 0
              ORDER BY earlier.id DESC LIMIT 1",
         )?
-        .query_row([row.0], |row| {
+        .query_row([workspace.0], |row| {
             Ok(EarlierVersion {
                 row: DocumentId(row.get(0)?),
                 title: row.get(1)?,
-                opened: row.get(2)?,
+                opened: row.get::<_, Option<i64>>(2)?.unwrap_or(0),
                 decided: row.get::<_, i64>(3)?.cast_unsigned(),
             })
         })
@@ -271,47 +254,4 @@ fn read_document(
     document.metadata = metadata;
     document.inlines = inlines;
     Ok(Some(document))
-}
-
-fn read_rows(connection: &Connection) -> rusqlite::Result<Vec<DocumentRow>> {
-    let mut counts = read_counts(connection)?;
-    connection
-        .prepare_cached(
-            "SELECT id, hash, title, source, added, opened, origin FROM documents
-             ORDER BY opened DESC, id DESC",
-        )?
-        .query_map([], |row| {
-            let id = DocumentId(row.get(0)?);
-            Ok(DocumentRow {
-                row: id,
-                hash: row.get(1)?,
-                title: row.get(2)?,
-                source: row.get(3)?,
-                added: row.get(4)?,
-                opened: row.get(5)?,
-                counts: counts.remove(&id).unwrap_or_default(),
-                origin: row.get(6)?,
-            })
-        })?
-        .collect()
-}
-
-fn read_counts(
-    connection: &Connection,
-) -> rusqlite::Result<BTreeMap<DocumentId, BTreeMap<String, Count>>> {
-    let mut counts: BTreeMap<DocumentId, BTreeMap<String, Count>> = BTreeMap::new();
-    let mut statement = connection
-        .prepare_cached("SELECT document, layer, status, number FROM counts WHERE number > 0")?;
-    let mut rows = statement.query([])?;
-    while let Some(row) = rows.next()? {
-        let of_document = counts.entry(DocumentId(row.get(0)?)).or_default();
-        let count = of_document.entry(row.get(1)?).or_default();
-        let number = row.get::<_, i64>(3)?.cast_unsigned();
-        match row.get_ref(2)?.as_str()? {
-            "accepted" => count.accepted = number,
-            "rejected" => count.rejected = number,
-            _ => count.suggested = number,
-        }
-    }
-    Ok(counts)
 }

@@ -8,7 +8,6 @@ use rusqlite::{ErrorCode, ffi};
 
 use crate::annotation::edit::EditError;
 use crate::annotation::transaction::Transaction;
-use crate::store::DocumentId;
 use crate::store::backup;
 
 /// Why the library cannot be opened, read or written.
@@ -34,7 +33,7 @@ pub enum StoreError {
     /// The library holds less than was read from it before: someone put an older one in its place.
     Rewound { path: PathBuf },
     /// The document is not in the library.
-    NoDocument { path: PathBuf, document: DocumentId },
+    NoDocument { path: PathBuf },
     /// A backup could not be written.
     Backup { path: PathBuf, source: Box<dyn std::error::Error + Send + Sync> },
     /// The disk does not do what it is asked.
@@ -132,7 +131,7 @@ impl fmt::Display for StoreError {
                 "the library {} was replaced by an older one; open the article again",
                 path.display()
             ),
-            Self::NoDocument { path, .. } => {
+            Self::NoDocument { path } => {
                 write!(f, "the document is not in the library {}", path.display())
             }
             Self::Backup { path, source } => {

@@ -1,10 +1,10 @@
-//! The journal of a document: append, and read what others appended.
+//! The journal of a workspace: append, and read what others appended.
 
 use rusqlite::{Connection, OptionalExtension, Row, TransactionBehavior, params};
 
 use crate::annotation::transaction::{History, Kind, Transaction};
 use crate::store::annotations::{Touched, to_json};
-use crate::store::{AppendError, DocumentId, Library, StoreError};
+use crate::store::{AppendError, Library, StoreError, WorkspaceId};
 
 const COLUMNS: &str = "number, kind, summary, annotator, time, edits, inverse";
 
@@ -17,7 +17,7 @@ impl Library {
     /// its transaction again. On any error nothing of the transaction is in the library.
     pub fn append(
         &mut self,
-        document: DocumentId,
+        workspace: WorkspaceId,
         base: u64,
         transaction: &Transaction,
     ) -> Result<u64, AppendError> {
@@ -26,19 +26,19 @@ impl Library {
         let behavior = TransactionBehavior::Immediate;
         let sql = self.connection.transaction_with_behavior(behavior).map_err(sqlite)?;
         let number = base + 1;
-        if !advance(&sql, document, base).map_err(sqlite)? {
-            let newer = read_newer(&sql, document, base).map_err(sqlite)?;
+        if !advance(&sql, workspace, base).map_err(sqlite)? {
+            let newer = read_newer(&sql, workspace, base).map_err(sqlite)?;
             drop(sql);
-            return Err(self.why_not(document, newer));
+            return Err(self.why_not(workspace, newer));
         }
-        insert(&sql, document, number, transaction).map_err(sqlite)?;
-        Touched::apply_all(&sql, document, &transaction.edits)
+        insert(&sql, workspace, number, transaction).map_err(sqlite)?;
+        Touched::apply_all(&sql, workspace, &transaction.edits)
             .map_err(|failure| failure.into_append_error(&path))?;
         if transaction.kind == Kind::CarryOver {
-            settle_earlier(&sql, document).map_err(sqlite)?;
+            settle_earlier(&sql, workspace).map_err(sqlite)?;
         }
         sql.commit().map_err(sqlite)?;
-        self.heads.insert(document, number);
+        self.heads.insert(workspace, number);
         Ok(number)
     }
 
@@ -49,7 +49,7 @@ impl Library {
     /// When the library cannot be read.
     pub fn newer(
         &mut self,
-        document: DocumentId,
+        workspace: WorkspaceId,
         base: u64,
     ) -> Result<Vec<(u64, Transaction)>, StoreError> {
         // Read before the head: what is committed in between shows at the next call.
@@ -58,30 +58,30 @@ impl Library {
             self.heads.clear();
             self.data_version = data_version;
         }
-        if self.heads.get(&document) == Some(&base) {
+        if self.heads.get(&workspace) == Some(&base) {
             return Ok(Vec::new());
         }
-        let head = head(&self.connection, document)
+        let head = head(&self.connection, workspace)
             .map_err(|err| self.failed(err))?
-            .ok_or_else(|| StoreError::NoDocument { path: self.path.clone(), document })?;
+            .ok_or_else(|| StoreError::NoDocument { path: self.path.clone() })?;
         if head < base {
             return Err(StoreError::Rewound { path: self.path.clone() });
         }
         let newer = if head == base {
             Vec::new()
         } else {
-            read_newer(&self.connection, document, base).map_err(|err| self.failed(err))?
+            read_newer(&self.connection, workspace, base).map_err(|err| self.failed(err))?
         };
-        self.heads.insert(document, head);
+        self.heads.insert(workspace, head);
         Ok(newer)
     }
 
-    /// Everything that ever happened to the document, with its numbers, oldest first.
+    /// Everything that ever happened in the workspace, with its numbers, oldest first.
     ///
     /// # Errors
     /// When the library cannot be read.
-    pub fn journal(&self, document: DocumentId) -> Result<Vec<(u64, Transaction)>, StoreError> {
-        read_newer(&self.connection, document, 0).map_err(|err| self.failed(err))
+    pub fn journal(&self, workspace: WorkspaceId) -> Result<Vec<(u64, Transaction)>, StoreError> {
+        read_newer(&self.connection, workspace, 0).map_err(|err| self.failed(err))
     }
 
     /// Notes that the annotations of an earlier version are not wanted, so that they are not
@@ -89,18 +89,18 @@ impl Library {
     ///
     /// # Errors
     /// When the library cannot be written.
-    pub fn decline_earlier(&mut self, document: DocumentId) -> Result<(), StoreError> {
-        settle_earlier(&self.connection, document).map_err(|err| self.failed(err))
+    pub fn decline_earlier(&mut self, workspace: WorkspaceId) -> Result<(), StoreError> {
+        settle_earlier(&self.connection, workspace).map_err(|err| self.failed(err))
     }
 
-    fn why_not(&self, document: DocumentId, newer: Vec<(u64, Transaction)>) -> AppendError {
+    fn why_not(&self, workspace: WorkspaceId, newer: Vec<(u64, Transaction)>) -> AppendError {
         if !newer.is_empty() {
             return AppendError::Behind(newer);
         }
         let path = self.path.clone();
-        AppendError::Store(match head(&self.connection, document) {
+        AppendError::Store(match head(&self.connection, workspace) {
             Ok(Some(_)) => StoreError::Rewound { path },
-            Ok(None) => StoreError::NoDocument { path, document },
+            Ok(None) => StoreError::NoDocument { path },
             Err(err) => self.failed(err),
         })
     }
@@ -109,16 +109,16 @@ impl Library {
 /// What can be undone and redone, and the number of the newest transaction.
 pub(super) fn read_history(
     connection: &Connection,
-    document: DocumentId,
+    workspace: WorkspaceId,
     problems: &mut Vec<String>,
 ) -> rusqlite::Result<History> {
     let mut history = History::default();
     // What detectors did is the bulk of a journal, and no one undoes it.
     let mut statement = connection.prepare_cached(&format!(
-        "SELECT {COLUMNS} FROM transactions WHERE document = ?1 AND kind <> 'detection'
+        "SELECT {COLUMNS} FROM transactions WHERE workspace = ?1 AND kind <> 'detection'
          ORDER BY number"
     ))?;
-    let mut rows = statement.query([document.0])?;
+    let mut rows = statement.query([workspace.0])?;
     while let Some(row) = rows.next()? {
         match read_transaction(row) {
             Ok((_, transaction)) => history.record(&transaction),
@@ -135,36 +135,39 @@ pub(super) fn read_history(
     Ok(history)
 }
 
-/// The number of the document's newest transaction, if there is such a document.
-pub(super) fn head(connection: &Connection, document: DocumentId) -> rusqlite::Result<Option<u64>> {
+/// The number of the workspace's newest transaction, if there is such a workspace.
+pub(super) fn head(
+    connection: &Connection,
+    workspace: WorkspaceId,
+) -> rusqlite::Result<Option<u64>> {
     connection
-        .prepare_cached("SELECT head FROM documents WHERE id = ?1")?
-        .query_row([document.0], |row| row.get(0).map(i64::cast_unsigned))
+        .prepare_cached("SELECT head FROM workspaces WHERE id = ?1")?
+        .query_row([workspace.0], |row| row.get(0).map(i64::cast_unsigned))
         .optional()
 }
 
 /// Moves the head on from `base`. Tells whether it was there.
-fn advance(connection: &Connection, document: DocumentId, base: u64) -> rusqlite::Result<bool> {
+fn advance(connection: &Connection, workspace: WorkspaceId, base: u64) -> rusqlite::Result<bool> {
     let moved = connection
-        .prepare_cached("UPDATE documents SET head = head + 1 WHERE id = ?1 AND head = ?2")?
-        .execute(params![document.0, base.cast_signed()])?;
+        .prepare_cached("UPDATE workspaces SET head = head + 1 WHERE id = ?1 AND head = ?2")?
+        .execute(params![workspace.0, base.cast_signed()])?;
     Ok(moved == 1)
 }
 
 fn insert(
     connection: &Connection,
-    document: DocumentId,
+    workspace: WorkspaceId,
     number: u64,
     transaction: &Transaction,
 ) -> rusqlite::Result<()> {
     connection
         .prepare_cached(
             "INSERT INTO transactions
-             (document, number, kind, summary, annotator, time, edits, inverse)
+             (workspace, number, kind, summary, annotator, time, edits, inverse)
              VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
         )?
         .execute(params![
-            document.0,
+            workspace.0,
             number.cast_signed(),
             kind_name(transaction.kind),
             transaction.summary,
@@ -176,24 +179,24 @@ fn insert(
     Ok(())
 }
 
-fn settle_earlier(connection: &Connection, document: DocumentId) -> rusqlite::Result<()> {
+fn settle_earlier(connection: &Connection, workspace: WorkspaceId) -> rusqlite::Result<()> {
     connection
-        .prepare_cached("UPDATE documents SET earlier_settled = 1 WHERE id = ?1")?
-        .execute([document.0])?;
+        .prepare_cached("UPDATE workspaces SET earlier_settled = 1 WHERE id = ?1")?
+        .execute([workspace.0])?;
     Ok(())
 }
 
 fn read_newer(
     connection: &Connection,
-    document: DocumentId,
+    workspace: WorkspaceId,
     base: u64,
 ) -> rusqlite::Result<Vec<(u64, Transaction)>> {
     connection
         .prepare_cached(&format!(
-            "SELECT {COLUMNS} FROM transactions WHERE document = ?1 AND number > ?2
+            "SELECT {COLUMNS} FROM transactions WHERE workspace = ?1 AND number > ?2
              ORDER BY number"
         ))?
-        .query_map(params![document.0, base.cast_signed()], read_transaction)?
+        .query_map(params![workspace.0, base.cast_signed()], read_transaction)?
         .collect()
 }
 

@@ -51,10 +51,10 @@ fn accept(id: &str) -> Edit {
 
 /// Opens the document, and appends one transaction for each group of edits.
 fn append_all(library: &mut Library, document: &Document, groups: Vec<Vec<Edit>>) -> Opened {
-    let mut opened = library.document(document, 1).unwrap();
+    let mut opened = library.document(document, "ana", 1).unwrap();
     for edits in groups {
         let transaction = make(&mut opened.set, edits);
-        opened.head = library.append(opened.row, opened.head, &transaction).unwrap();
+        opened.head = library.append(opened.workspace, opened.head, &transaction).unwrap();
         opened.history.record(&transaction);
     }
     opened
@@ -68,7 +68,7 @@ fn what_was_appended_is_there_when_the_library_is_opened_again() {
         append_all(&mut library, &document, vec![vec![add("e1"), add("e2")], vec![accept("e1")]]);
     let path = library.path().to_owned();
     drop(library);
-    let after = Library::open(&path).unwrap().document(&document, 2).unwrap();
+    let after = Library::open(&path).unwrap().document(&document, "ana", 2).unwrap();
     assert_eq!((after.head, &after.set), (2, &before.set));
     assert_eq!(after.history.undo_depth(), 2);
     assert_eq!(after.problems, Vec::<String>::new());
@@ -80,7 +80,7 @@ fn an_id_is_never_given_twice_even_after_a_restart() {
     let document = article(TEXT, "a.txt");
     let remove = Edit::Remove { id: "e7".into() };
     append_all(&mut library, &document, vec![vec![add("e7")], vec![remove]]);
-    assert_eq!(library.document(&document, 2).unwrap().set.next_id("e"), "e8");
+    assert_eq!(library.document(&document, "ana", 2).unwrap().set.next_id("e"), "e8");
 }
 
 #[test]
@@ -89,19 +89,19 @@ fn the_second_of_two_gets_what_the_first_did_and_overwrites_nothing() {
     let mut second = Library::open(first.path()).unwrap();
     let document = article(TEXT, "a.txt");
     let mut here = append_all(&mut first, &document, vec![vec![add("e1")]]);
-    let mut there = second.document(&document, 2).unwrap();
+    let mut there = second.document(&document, "ana", 2).unwrap();
     let accepted = make(&mut here.set, vec![accept("e1")]);
-    here.head = first.append(here.row, here.head, &accepted).unwrap();
+    here.head = first.append(here.workspace, here.head, &accepted).unwrap();
 
     let late = make(&mut there.set, vec![add("e2")]);
-    let Err(AppendError::Behind(newer)) = second.append(there.row, there.head, &late) else {
+    let Err(AppendError::Behind(newer)) = second.append(there.workspace, there.head, &late) else {
         panic!("the second append has to be refused");
     };
     assert_eq!(newer, [(2, accepted.clone())]);
-    assert_eq!(second.newer(there.row, there.head).unwrap(), [(2, accepted)]);
-    assert_eq!(second.newer(there.row, 2).unwrap(), []);
-    second.append(there.row, 2, &late).unwrap();
-    assert_eq!(first.newer(here.row, here.head).unwrap(), [(3, late)]);
+    assert_eq!(second.newer(there.workspace, there.head).unwrap(), [(2, accepted)]);
+    assert_eq!(second.newer(there.workspace, 2).unwrap(), []);
+    second.append(there.workspace, 2, &late).unwrap();
+    assert_eq!(first.newer(here.workspace, here.head).unwrap(), [(3, late)]);
 }
 
 #[test]
@@ -112,11 +112,11 @@ fn an_edit_that_does_not_fit_writes_nothing() {
     let mut unknown = opened.set.clone();
     let first = make(&mut unknown, vec![add("e2")]);
     let lost = make(&mut unknown, vec![accept("e2")]);
-    let err = library.append(opened.row, opened.head, &lost).unwrap_err();
+    let err = library.append(opened.workspace, opened.head, &lost).unwrap_err();
     assert!(matches!(err, AppendError::Unfit(_)), "{err}");
-    assert_eq!(library.journal(opened.row).unwrap().len(), 1);
-    opened.head = library.append(opened.row, opened.head, &first).unwrap();
-    library.append(opened.row, opened.head, &lost).unwrap();
+    assert_eq!(library.journal(opened.workspace).unwrap().len(), 1);
+    opened.head = library.append(opened.workspace, opened.head, &first).unwrap();
+    library.append(opened.workspace, opened.head, &lost).unwrap();
 }
 
 #[test]
@@ -131,12 +131,12 @@ fn relations_are_kept_and_go_with_their_annotation() {
     };
     let groups = vec![vec![add("e1"), add("e2")], vec![Edit::Relate { relation }]];
     let mut opened = append_all(&mut library, &document, groups);
-    let again = library.document(&document, 2).unwrap();
+    let again = library.document(&document, "ana", 2).unwrap();
     assert_eq!(again.set, opened.set);
     assert_eq!(again.set.relations().count(), 1);
     let removed = make(&mut opened.set, vec![Edit::Remove { id: "e1".into() }]);
-    library.append(opened.row, opened.head, &removed).unwrap();
-    let again = library.document(&document, 3).unwrap();
+    library.append(opened.workspace, opened.head, &removed).unwrap();
+    let again = library.document(&document, "ana", 3).unwrap();
     assert_eq!(again.set, opened.set);
     assert_eq!(again.set.relations().count(), 0);
 }
@@ -153,12 +153,12 @@ fn a_row_that_does_not_fit_is_reported_and_stays() {
              UPDATE annotations SET body = 'torn' WHERE id = 'e2';",
         )
         .unwrap();
-    let again = library.document(&document, 2).unwrap();
+    let again = library.document(&document, "ana", 2).unwrap();
     assert_eq!(again.set.len(), 1);
     assert_eq!(again.problems.len(), 2, "{:?}", again.problems);
     assert!(again.problems[0].contains("e1"), "{:?}", again.problems);
     assert_eq!(again.set.next_id("e"), "e4");
-    let total = library.documents().unwrap()[0].counts["entity"].total();
+    let total = library.documents("ana").unwrap()[0].counts["entity"].total();
     assert_eq!((total, opened.set.len()), (3, 3));
 }
 
@@ -170,13 +170,13 @@ fn a_document_is_made_again_without_its_file() {
     let kind = InlineKind::Link("https://example.org".to_owned());
     document.inlines.push(Inline { span: Span::clamped(TEXT, 0, 7), kind });
     let row = append_all(&mut library, &document, vec![vec![add("e1")]]).row;
-    let (loaded, opened) = library.load(row).unwrap();
+    let (loaded, opened) = library.load(row, "ana").unwrap();
     assert_eq!(loaded.text(), TEXT);
     assert_eq!(loaded.hash(), document.hash());
     assert_eq!((loaded.title, loaded.source), (document.title, document.source));
     assert_eq!((loaded.blocks, loaded.inlines), (document.blocks, document.inlines));
     assert_eq!((loaded.metadata, opened.set.len()), (document.metadata, 1));
-    let err = library.load(DocumentId(99)).unwrap_err();
+    let err = library.load(DocumentId(99), "ana").unwrap_err();
     assert!(matches!(err, StoreError::NoDocument { .. }), "{err}");
 }
 
@@ -184,14 +184,14 @@ fn a_document_is_made_again_without_its_file() {
 fn the_reading_place_is_kept_and_fits_the_text() {
     let (_dir, mut library) = library();
     let document = article(TEXT, "a.txt");
-    let row = library.document(&document, 1).unwrap().row;
-    assert_eq!(library.document(&document, 2).unwrap().place, None);
+    let workspace = library.document(&document, "ana", 1).unwrap().workspace;
+    assert_eq!(library.document(&document, "ana", 2).unwrap().place, None);
     let place = ReadingPlace { top: 14, cursor: 20 };
-    library.set_place(row, place).unwrap();
-    assert_eq!(library.document(&document, 3).unwrap().place, Some(place));
-    library.set_place(row, ReadingPlace { top: 14, cursor: 99_999 }).unwrap();
+    library.set_place(workspace, place).unwrap();
+    assert_eq!(library.document(&document, "ana", 3).unwrap().place, Some(place));
+    library.set_place(workspace, ReadingPlace { top: 14, cursor: 99_999 }).unwrap();
     let clamped = Some(ReadingPlace { top: 14, cursor: TEXT.len() });
-    assert_eq!(library.document(&document, 4).unwrap().place, clamped);
+    assert_eq!(library.document(&document, "ana", 4).unwrap().place, clamped);
 }
 
 #[test]
@@ -201,9 +201,9 @@ fn the_list_counts_by_layer_what_is_decided() {
     let groups = vec![vec![add("e1"), add("e2"), add("e3"), add("e4")], vec![accept("e1"), reject]];
     let mut opened = append_all(&mut library, &article(TEXT, "a.txt"), groups);
     let removed = make(&mut opened.set, vec![Edit::Remove { id: "e4".into() }]);
-    library.append(opened.row, opened.head, &removed).unwrap();
-    library.document(&article("Another.", "b.txt"), 9).unwrap();
-    let rows = library.documents().unwrap();
+    library.append(opened.workspace, opened.head, &removed).unwrap();
+    library.document(&article("Another.", "b.txt"), "ana", 9).unwrap();
+    let rows = library.documents("ana").unwrap();
     let titles: Vec<&str> = rows.iter().map(|row| row.title.as_str()).collect();
     assert_eq!(titles, ["Another.", "Harbour vote"]);
     let count = rows[1].counts["entity"];
@@ -215,19 +215,19 @@ fn the_list_counts_by_layer_what_is_decided() {
 fn a_document_is_found_by_path_hash_or_title() {
     let (_dir, mut library) = library();
     let document = article(TEXT, "news/a.txt");
-    library.document(&document, 1).unwrap();
-    library.document(&article("Another harbour.", "b.txt"), 1).unwrap();
+    library.document(&document, "ana", 1).unwrap();
+    library.document(&article("Another harbour.", "b.txt"), "ana", 1).unwrap();
     let absolute = std::path::absolute("news/a.txt").unwrap();
     let prefix = document.hash()[..8].to_uppercase();
     for query in ["news/a.txt", "./news/a.txt", absolute.to_str().unwrap(), &prefix, "HARBOUR vote"]
     {
-        let found = library.find(query).unwrap();
+        let found = library.find(query, "ana").unwrap();
         assert_eq!(found.len(), 1, "{query}");
         assert_eq!(found[0].hash, document.hash(), "{query}");
     }
-    assert_eq!(library.find("harbour").unwrap().len(), 2);
-    assert_eq!(library.find("nothing").unwrap().len(), 0);
-    assert_eq!(library.find("").unwrap().len(), 0);
+    assert_eq!(library.find("harbour", "ana").unwrap().len(), 2);
+    assert_eq!(library.find("nothing", "ana").unwrap().len(), 0);
+    assert_eq!(library.find("", "ana").unwrap().len(), 0);
 }
 
 #[test]
@@ -235,17 +235,17 @@ fn a_changed_text_offers_the_annotations_of_the_version_before() {
     let (_dir, mut library) = library();
     append_all(&mut library, &article(TEXT, "a.txt"), vec![vec![add("e1")], vec![accept("e1")]]);
     let new = article("Harbour vote, corrected\n", "a.txt");
-    let mut opened = library.document(&new, 2).unwrap();
+    let mut opened = library.document(&new, "ana", 2).unwrap();
     let earlier = opened.earlier.clone().expect("the version before had a decision");
     assert_eq!((earlier.title.as_str(), earlier.decided), ("Harbour vote", 1));
-    assert_eq!(library.document(&article("By pipe", "-"), 2).unwrap().earlier, None);
-    assert_eq!(library.document(&article(TEXT, "a.txt"), 3).unwrap().earlier, None);
+    assert_eq!(library.document(&article("By pipe", "-"), "ana", 2).unwrap().earlier, None);
+    assert_eq!(library.document(&article(TEXT, "a.txt"), "ana", 3).unwrap().earlier, None);
 
     let stamp = Stamp { annotator: "ana".to_owned(), time: 5 };
     let carried =
         Transaction::make(&mut opened.set, Kind::CarryOver, "Carry over", stamp, Vec::new());
-    library.append(opened.row, opened.head, &carried.unwrap()).unwrap();
-    assert_eq!(library.document(&new, 4).unwrap().earlier, None);
+    library.append(opened.workspace, opened.head, &carried.unwrap()).unwrap();
+    assert_eq!(library.document(&new, "ana", 4).unwrap().earlier, None);
 }
 
 #[test]
@@ -253,17 +253,94 @@ fn an_earlier_version_that_is_declined_is_not_offered_again() {
     let (_dir, mut library) = library();
     append_all(&mut library, &article(TEXT, "a.txt"), vec![vec![add("e1")], vec![accept("e1")]]);
     let new = article("Harbour vote, corrected\n", "a.txt");
-    let opened = library.document(&new, 2).unwrap();
+    let opened = library.document(&new, "ana", 2).unwrap();
     assert!(opened.earlier.is_some());
-    library.decline_earlier(opened.row).unwrap();
-    assert_eq!(library.document(&new, 3).unwrap().earlier, None);
+    library.decline_earlier(opened.workspace).unwrap();
+    assert_eq!(library.document(&new, "ana", 3).unwrap().earlier, None);
+}
+
+#[test]
+fn each_annotator_has_a_layer_of_their_own() {
+    let (_dir, mut library) = library();
+    let document = article(TEXT, "a.txt");
+    let mine = append_all(&mut library, &document, vec![vec![add("e1")], vec![accept("e1")]]);
+    let mut theirs = library.document(&document, "bo", 2).unwrap();
+    assert_eq!((theirs.row, theirs.set.len(), theirs.head), (mine.row, 0, 0));
+    assert_ne!(theirs.workspace, mine.workspace);
+    let made = make(&mut theirs.set, vec![add("e1"), add("e2")]);
+    library.append(theirs.workspace, 0, &made).unwrap();
+    library.set_place(theirs.workspace, ReadingPlace { top: 14, cursor: 20 }).unwrap();
+    let again = library.document(&document, "ana", 3).unwrap();
+    assert_eq!((again.set, again.head, again.place), (mine.set, 2, None));
+    assert_eq!(library.annotators().unwrap(), ["ana", "bo"]);
+    let workspaces = library.workspaces(mine.row).unwrap();
+    let counts: Vec<_> =
+        workspaces.iter().map(|w| (w.annotator.as_str(), w.counts["entity"])).collect();
+    let (accepted, suggested) =
+        (Count { accepted: 1, ..Count::default() }, Count { suggested: 2, ..Count::default() });
+    assert_eq!(counts, [("ana", accepted), ("bo", suggested)]);
+}
+
+#[test]
+fn looking_at_a_document_makes_no_workspace() {
+    let (_dir, mut library) = library();
+    let row = library.document(&article(TEXT, "a.txt"), "ana", 1).unwrap().row;
+    let (document, kept) = library.load(row, "bo").unwrap();
+    assert_eq!((document.text(), kept.workspace, kept.set.len()), (TEXT, None, 0));
+    assert_eq!(library.annotators().unwrap(), ["ana"]);
+    let made = library.workspace(row, "bo").unwrap();
+    assert_eq!(library.workspace(row, "bo").unwrap(), made);
+    assert_eq!(library.documents("bo").unwrap()[0].opened, None);
+}
+
+#[test]
+fn what_the_list_says_is_what_counting_gives() {
+    let (_dir, mut library) = library();
+    let claim = |id: &str, score| {
+        let layer = "claim".to_owned();
+        let label = "check-worthy".to_owned();
+        Edit::Add { annotation: Annotation { layer, label, score, ..annotation(id, 0, 7) } }
+    };
+    let label = |label: &str| Edit::SetLabel { id: "e1".into(), label: label.to_owned() };
+    let groups = vec![
+        vec![add("e1"), add("e2"), claim("c1", Some(0.5)), claim("c2", Some(0.9))],
+        vec![label("ORG"), accept("c1")],
+        vec![Edit::SetStatus { id: "c2".into(), status: Status::Rejected }],
+        vec![label("GPE"), claim("c3", None), claim("c4", Some(0.75))],
+        vec![Edit::Remove { id: "e2".into() }],
+    ];
+    let opened = append_all(&mut library, &article(TEXT, "a.txt"), groups);
+    let kept: Vec<i64> = library
+        .connection
+        .query_row("SELECT suggested, decided, worth, doubt FROM workspaces", [], |row| {
+            (0..4).map(|at| row.get(at)).collect()
+        })
+        .unwrap();
+    // c1 is accepted; c3 has no score; c4 and e1 (0.7) are in doubt by 0.5 and 0.6.
+    assert_eq!(kept, [3, 2, 1000 + 1000 + 750, 500 + 600]);
+    let label = |label: &str| {
+        let sql = "SELECT suggested + accepted + rejected FROM counts WHERE label = ?1";
+        library.connection.query_row(sql, [label], |row| row.get::<_, i64>(0)).unwrap()
+    };
+    assert_eq!((label("PERSON"), label("ORG"), label("GPE")), (0, 0, 1));
+    let counts = &library.workspaces(opened.row).unwrap()[0].counts;
+    assert_eq!(counts["claim"], Count { suggested: 2, accepted: 1, rejected: 1 });
+}
+
+#[test]
+fn the_day_of_an_article_is_kept() {
+    let (_dir, mut library) = library();
+    let mut document = article(TEXT, "a.txt");
+    document.metadata.insert("date".to_owned(), "Friday, 3 May 2024".to_owned());
+    library.document(&document, "ana", 1).unwrap();
+    assert_eq!(library.documents("ana").unwrap()[0].date.as_deref(), Some("2024-05-03"));
 }
 
 #[test]
 fn search_finds_words_phrases_and_beginnings() {
     let (_dir, mut library) = library();
-    let row = library.document(&article(TEXT, "a.txt"), 1).unwrap().row;
-    library.document(&article("Ferry\n\nNo fares here, café only.", "b.txt"), 1).unwrap();
+    let row = library.document(&article(TEXT, "a.txt"), "ana", 1).unwrap().row;
+    library.document(&article("Ferry\n\nNo fares here, café only.", "b.txt"), "ana", 1).unwrap();
     let rows = |library: &mut Library, words| {
         library.search(words, 10).unwrap().iter().map(|hit| hit.row).collect::<Vec<_>>()
     };
@@ -283,9 +360,9 @@ fn search_finds_words_phrases_and_beginnings() {
 #[test]
 fn search_follows_a_new_title() {
     let (_dir, mut library) = library();
-    library.document(&article(TEXT, "a.txt"), 1).unwrap();
+    library.document(&article(TEXT, "a.txt"), "ana", 1).unwrap();
     assert_eq!(library.search("harbour", 10).unwrap().len(), 1);
-    library.document(&plain::document(TEXT, Some("Quay"), "a.txt"), 2).unwrap();
+    library.document(&plain::document(TEXT, Some("Quay"), "a.txt"), "ana", 2).unwrap();
     assert_eq!(library.search("quay", 10).unwrap().len(), 1);
     assert_eq!(library.search("harbour", 10).unwrap().len(), 1, "it still stands in the text");
     let check = "INSERT INTO search (search, rank) VALUES ('integrity-check', 1)";
@@ -313,10 +390,10 @@ fn the_state_is_what_the_journal_gives_when_it_is_replayed() {
     ];
     let opened = append_all(&mut library, &document, groups);
     let mut replayed = AnnotationSet::new(document.shared_text());
-    for (_, transaction) in library.journal(opened.row).unwrap() {
+    for (_, transaction) in library.journal(opened.workspace).unwrap() {
         replayed.apply_all(transaction.edits).unwrap();
     }
-    assert_eq!(replayed, library.document(&document, 2).unwrap().set);
+    assert_eq!(replayed, library.document(&document, "ana", 2).unwrap().set);
 }
 
 #[test]
@@ -334,7 +411,7 @@ fn one_backup_a_day_is_made_and_the_oldest_go() {
     assert!(!first.exists());
     let newest = backup::newest(library.path()).unwrap();
     assert!(newest.ends_with("library.db.backup-1970-01-08"), "{}", newest.display());
-    let opened = Library::open(&newest).unwrap().document(&document, 2).unwrap();
+    let opened = Library::open(&newest).unwrap().document(&document, "ana", 2).unwrap();
     assert_eq!((opened.head, opened.set.len()), (1, 1));
 }
 
@@ -382,7 +459,7 @@ fn pages_of_append(annotations: usize) -> u64 {
     let empty = "PRAGMA wal_checkpoint(TRUNCATE)";
     library.connection.query_row(empty, [], |_| Ok(())).unwrap();
     let made = make(&mut opened.set, vec![accept("e7")]);
-    library.append(opened.row, opened.head, &made).unwrap();
+    library.append(opened.workspace, opened.head, &made).unwrap();
     let log = library.path().with_file_name("library.db-wal").metadata().unwrap().len();
     log / 4096
 }

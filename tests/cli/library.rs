@@ -39,22 +39,31 @@ impl Desk {
 
     /// Keeps the suggestions of a file, accepts its first quote and rejects its second.
     fn decide(&self, path: &Path) {
+        self.decide_as("ana", path, [Status::Accepted, Status::Rejected]);
+    }
+
+    fn decide_as(&self, annotator: &str, path: &Path, statuses: [Status; 2]) {
         let mut library = Library::open(&self.path("library.db")).unwrap();
         let article = document::open(path).unwrap();
-        let mut opened = library.document(&article, 1_764_000_000_000).unwrap();
+        let mut opened = library.document(&article, annotator, 1_764_000_000_000).unwrap();
         let found = detect::annotations(&article, |suggestion| suggestion.layer == "quote");
         let mut edits: Vec<Edit> =
             found.iter().map(|one| Edit::Add { annotation: one.clone() }).collect();
-        for (one, status) in found.iter().zip([Status::Accepted, Status::Rejected]) {
+        for (one, status) in found.iter().zip(statuses) {
             edits.push(Edit::SetStatus { id: one.id.clone(), status });
         }
-        let stamp = Stamp { annotator: "ana".to_owned(), time: 1_764_000_000_000 };
+        let stamp = Stamp { annotator: annotator.to_owned(), time: 1_764_000_000_000 };
         let made = Transaction::make(&mut opened.set, Kind::Decision, "Decide", stamp, edits);
-        library.append(opened.row, opened.head, &made.unwrap()).unwrap();
+        library.append(opened.workspace, opened.head, &made.unwrap()).unwrap();
     }
 
     fn run(&self, arguments: &str) -> Said {
-        run_in(self.directory.path(), &format!("{arguments} --library library.db"), "")
+        self.run_as("ana", arguments)
+    }
+
+    fn run_as(&self, annotator: &str, arguments: &str) -> Said {
+        let arguments = format!("{arguments} --library library.db --annotator {annotator}");
+        run_in(self.directory.path(), &arguments, "")
     }
 }
 
@@ -125,6 +134,27 @@ fn all_documents_are_lines_with_names_of_their_own() {
     assert!(names.contains(&"c".to_owned()), "{names:?}");
     let refused = desk.run("export --format json");
     assert!(refused.err.contains("--format jsonl"), "{refused:?}");
+}
+
+#[test]
+fn each_annotator_exports_their_own_decisions_or_everybodys() {
+    let desk = Desk::new(&[("bridge.txt", ARTICLE)]);
+    desk.decide_as("bo", &desk.path("bridge.txt"), [Status::Rejected, Status::Accepted]);
+    assert_eq!(ids(&checked(&desk.run_as("ana", "export bridge.txt").done())), ["q1"]);
+    assert_eq!(ids(&checked(&desk.run_as("bo", "export bridge.txt").done())), ["q2"]);
+    let lines = desk.run("export bridge.txt --annotators all").done();
+    let both: Vec<Json> = lines.lines().map(checked).collect();
+    assert_eq!((both[0]["annotator"].as_str(), ids(&both[0])), (Some("ana"), vec!["q1"]));
+    assert_eq!((both[1]["annotator"].as_str(), ids(&both[1])), (Some("bo"), vec!["q2"]));
+    assert_eq!(both[0]["id"], both[1]["id"]);
+    let stranger = desk.run_as("cy", "export bridge.txt");
+    assert!(
+        stranger.err.contains("--annotators") && stranger.err.contains("ana, bo"),
+        "{stranger:?}"
+    );
+    let unknown = desk.run("export bridge.txt --annotators ana,dee");
+    assert_eq!(unknown.code, Some(2));
+    assert!(unknown.err.contains("dee has annotated nothing"), "{unknown:?}");
 }
 
 #[test]

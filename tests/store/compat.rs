@@ -89,7 +89,12 @@ fn transactions() -> Vec<(Kind, Vec<Edit>)> {
 fn write_the_fixture_of_this_version() {
     let dir = tempfile::tempdir().unwrap();
     let mut library = Library::open(&dir.path().join("library.db")).unwrap();
-    let mut opened = library.document(&article(), 1_000).unwrap();
+    let mut opened = library.document(&article(), "ana", 1_000).unwrap();
+    let theirs = library.document(&article(), "bo", 1_500).unwrap();
+    let mut set = theirs.set;
+    let (kind, edits) = transactions().swap_remove(0);
+    let transaction = Transaction::make(&mut set, kind, "Detect", stamp(), edits).unwrap();
+    library.append(theirs.workspace, 0, &transaction).unwrap();
     let mut made = Vec::new();
     for (kind, edits) in transactions() {
         let transaction =
@@ -101,30 +106,49 @@ fn write_the_fixture_of_this_version() {
     made.extend(opened.history.undo(&mut opened.set, stamp()).unwrap());
     made.extend(opened.history.redo(&mut opened.set, stamp()).unwrap());
     for transaction in made {
-        opened.head = library.append(opened.row, opened.head, &transaction).unwrap();
+        opened.head = library.append(opened.workspace, opened.head, &transaction).unwrap();
     }
-    library.set_place(opened.row, ReadingPlace { top: 6, cursor: 25 }).unwrap();
+    library.set_place(opened.workspace, ReadingPlace { top: 6, cursor: 25 }).unwrap();
     library
-        .document(&plain::document("Another article.", None, "https://example.org/b"), 2_000)
+        .document(&plain::document("Another article.", None, "https://example.org/b"), "ana", 2_000)
         .unwrap();
     while library.index_some().unwrap() {}
-    library.copy_to(&fixture(1)).unwrap();
+    library.copy_to(&fixture(2)).unwrap();
 }
 
 #[test]
 fn a_library_of_version_1_opens_with_everything_in_it() {
+    let (dir, mut library) = check(1);
+    assert_eq!(library.annotators().unwrap(), ["ana"]);
+    assert!(dir.path().join("library.db.version-1").exists(), "a copy is kept before migrating");
+    let unknown = library.document(&article(), "bo", 4_000).unwrap();
+    assert_eq!((unknown.set.len(), unknown.head), (0, 0));
+}
+
+#[test]
+fn a_library_of_version_2_opens_with_everything_in_it() {
+    let (_dir, mut library) = check(2);
+    assert_eq!(library.annotators().unwrap(), ["ana", "bo"]);
+    let theirs = library.document(&article(), "bo", 4_000).unwrap();
+    assert_eq!((theirs.set.len(), theirs.head), (2, 1));
+}
+
+/// Opens a copy of the fixture and shows that nothing of it is missing.
+fn check(version: u32) -> (tempfile::TempDir, Library) {
     let dir = tempfile::tempdir().unwrap();
     let path = dir.path().join("library.db");
-    std::fs::copy(fixture(1), &path).unwrap();
+    std::fs::copy(fixture(version), &path).unwrap();
     let mut library = Library::open(&path).unwrap();
 
-    let rows = library.documents().unwrap();
+    let rows = library.documents("ana").unwrap();
     let titles: Vec<&str> = rows.iter().map(|row| row.title.as_str()).collect();
     assert_eq!(titles, ["Another article.", "Rents"]);
     let count = rows[1].counts["quote"];
     assert_eq!((count.suggested, count.accepted, count.rejected), (1, 1, 1));
 
-    let (document, mut opened) = library.load(rows[1].row).unwrap();
+    let (_, kept) = library.load(rows[1].row, "ana").unwrap();
+    let (document, mut opened) = library.open_document(rows[1].row, "ana", 2_000).unwrap();
+    assert_eq!((kept.workspace, kept.set), (Some(opened.workspace), opened.set.clone()));
     let expected = article();
     assert_eq!(opened.problems, Vec::<String>::new());
     assert_eq!((document.text(), &document.blocks), (expected.text(), &expected.blocks));
@@ -137,7 +161,7 @@ fn a_library_of_version_1_opens_with_everything_in_it() {
     assert_eq!(quote.attributes["speaker"].as_text(), Some("Ada “Obi” 😀"));
     assert_eq!(quote.attributes["source"].as_span().unwrap().slice(TEXT), "Ada Obi");
     assert_eq!(quote.derived_from, Some("q1".into()));
-    assert_eq!(opened.set, replayed(&library, opened.row));
+    assert_eq!(opened.set, replayed(&library, opened.workspace));
     assert_eq!(opened.set.next_id("q"), "q4");
 
     let hits = library.search("rents fell", 10).unwrap();
@@ -145,8 +169,9 @@ fn a_library_of_version_1_opens_with_everything_in_it() {
 
     // Everything that was decided can be taken back, down to what the detector said.
     while let Some(back) = opened.history.undo(&mut opened.set, stamp()).unwrap() {
-        opened.head = library.append(opened.row, opened.head, &back).unwrap();
+        opened.head = library.append(opened.workspace, opened.head, &back).unwrap();
     }
     assert_eq!(opened.set.len(), 2);
-    assert_eq!(library.document(&expected, 3_000).unwrap().set, opened.set);
+    assert_eq!(library.document(&expected, "ana", 3_000).unwrap().set, opened.set);
+    (dir, library)
 }

@@ -59,7 +59,7 @@ fn on_a_full_disk_nothing_acknowledged_is_lost_and_the_rest_goes_elsewhere() {
     let (refused, err) = fill(&mut work);
     assert_sentence(&err, &disk.library(), "is full; make room and try again");
     assert!(work.head > 10, "only {} decisions fit", work.head);
-    work.library.journal(work.row).unwrap();
+    work.library.journal(work.workspace).unwrap();
 
     // Another path takes everything that was acknowledged, and then what was not.
     let elsewhere = tempfile::tempdir().unwrap();

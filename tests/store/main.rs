@@ -13,7 +13,7 @@ use postil::annotation::set::AnnotationSet;
 use postil::annotation::transaction::{History, Kind, Stamp, Transaction};
 use postil::annotation::{Annotation, Attributes, Provenance, Status};
 use postil::document::{Document, plain};
-use postil::store::{DocumentId, Library, StoreError};
+use postil::store::{Library, StoreError, WorkspaceId};
 use postil::text::Span;
 
 const TEXT: &str =
@@ -44,7 +44,7 @@ fn stamp() -> Stamp {
 /// A document in a library, and the same in memory.
 struct Work {
     library: Library,
-    row: DocumentId,
+    workspace: WorkspaceId,
     set: AnnotationSet,
     history: History,
     head: u64,
@@ -56,10 +56,11 @@ impl Work {
     }
 
     fn with(mut library: Library) -> Result<Self, StoreError> {
-        let opened = library.document(&article(), 1)?;
+        let opened = library.document(&article(), "ana", 1)?;
         assert_eq!(opened.problems, Vec::<String>::new());
-        let (row, set, history, head) = (opened.row, opened.set, opened.history, opened.head);
-        Ok(Self { library, row, set, history, head })
+        let (workspace, set, history, head) =
+            (opened.workspace, opened.set, opened.history, opened.head);
+        Ok(Self { library, workspace, set, history, head })
     }
 
     /// Makes a decision that adds an annotation with a note of `size` bytes.
@@ -73,7 +74,7 @@ impl Work {
 
     /// Appends, and follows in memory only what was acknowledged.
     fn append(&mut self, made: &Transaction) -> Result<(), postil::store::AppendError> {
-        self.head = self.library.append(self.row, self.head, made)?;
+        self.head = self.library.append(self.workspace, self.head, made)?;
         self.set.apply_all(made.edits.clone()).unwrap();
         self.history.record(made);
         Ok(())
@@ -82,19 +83,19 @@ impl Work {
     /// What the library holds is what was acknowledged, and what its journal gives.
     #[track_caller]
     fn check(&mut self) {
-        let opened = self.library.document(&article(), 2).unwrap();
+        let opened = self.library.document(&article(), "ana", 2).unwrap();
         assert_eq!((opened.head, &opened.set), (self.head, &self.set));
         assert_eq!(opened.history.undo_depth(), self.history.undo_depth());
         assert_eq!(opened.history.last_done(), self.history.last_done());
         assert_eq!(opened.history.last_undone(), self.history.last_undone());
-        assert_eq!(replayed(&self.library, self.row), self.set);
+        assert_eq!(replayed(&self.library, self.workspace), self.set);
     }
 }
 
 /// The set that the journal gives when it is replayed from nothing.
-fn replayed(library: &Library, row: DocumentId) -> AnnotationSet {
+fn replayed(library: &Library, workspace: WorkspaceId) -> AnnotationSet {
     let mut set = AnnotationSet::new(TEXT.into());
-    for (_, transaction) in library.journal(row).unwrap() {
+    for (_, transaction) in library.journal(workspace).unwrap() {
         set.apply_all(transaction.edits).unwrap();
     }
     set

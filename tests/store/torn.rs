@@ -33,7 +33,7 @@ fn opened_with(copy: &Path, log: &[u8]) -> u64 {
     fs::copy(copy, &path).unwrap();
     fs::write(dir.path().join("library.db-wal"), log).unwrap();
     let work = Work::open(&path).unwrap();
-    assert_eq!(work.set, replayed(&work.library, work.row));
+    assert_eq!(work.set, replayed(&work.library, work.workspace));
     assert_eq!(work.set.len() as u64, work.head);
     let check: String = rusqlite::Connection::open(&path)
         .unwrap()

@@ -115,9 +115,9 @@ fn a_library_put_back_to_an_older_state_is_not_written_over() {
     let made = work.add(10);
     work.append(&made).unwrap();
     let mut old = Work::open(&backup).unwrap();
-    let err = old.library.append(old.row, work.head, &made).unwrap_err();
+    let err = old.library.append(old.workspace, work.head, &made).unwrap_err();
     assert_sentence(&err, &backup, "was replaced by an older one");
-    let err = old.library.newer(old.row, work.head).unwrap_err();
+    let err = old.library.newer(old.workspace, work.head).unwrap_err();
     assert_sentence(&err, &backup, "was replaced by an older one");
 }
 
@@ -169,13 +169,13 @@ fn no_damage_to_any_page_is_more_than_an_error() {
 /// Does everything that reads and one thing that writes.
 fn use_all(path: &Path) -> Result<(), AppendError> {
     let mut library = Library::open_waiting(path, NO_PATIENCE)?;
-    let opened = library.document(&article(), 3)?;
-    library.documents()?;
+    let opened = library.document(&article(), "ana", 3)?;
+    library.documents("ana")?;
     library.search("rents", 5)?;
-    library.journal(opened.row)?;
-    library.load(opened.row)?;
+    library.journal(opened.workspace)?;
+    library.load(opened.row, "ana")?;
     let mut work = Work {
-        row: opened.row,
+        workspace: opened.workspace,
         set: opened.set,
         history: opened.history,
         head: opened.head,

@@ -106,7 +106,7 @@ proptest! {
             else {
                 continue;
             };
-            match work.library.append(work.row, work.head, &early) {
+            match work.library.append(work.workspace, work.head, &early) {
                 Ok(head) => {
                     work.head = head;
                     work.set.apply_all(early.edits.clone()).unwrap();
@@ -114,7 +114,7 @@ proptest! {
                     appended += 1;
                 }
                 Err(postil::store::AppendError::Behind(newer)) => {
-                    prop_assert_eq!(&work.library.newer(work.row, work.head).unwrap(), &newer);
+                    prop_assert_eq!(&work.library.newer(work.workspace, work.head).unwrap(), &newer);
                     for (number, theirs) in newer {
                         work.set.apply_all(theirs.edits.clone()).unwrap();
                         work.history.record(&theirs);
@@ -131,7 +131,7 @@ proptest! {
             }
         }
         for work in &mut both {
-            let newer = work.library.newer(work.row, work.head).unwrap();
+            let newer = work.library.newer(work.workspace, work.head).unwrap();
             for (number, theirs) in newer {
                 work.set.apply_all(theirs.edits.clone()).unwrap();
                 work.history.record(&theirs);

@@ -67,6 +67,7 @@ impl Settings {
         })?;
         let record = Record {
             id,
+            annotator: None,
             document,
             annotations: annotations.iter().collect(),
             relations: Vec::new(),
