@@ -114,9 +114,37 @@ impl Status {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(untagged, try_from = "reading::AnyProvenance")]
 pub enum Provenance {
-    Detector { detector: String, version: u32, rule: String },
-    Import { import: String, agent: String },
-    Annotator { annotator: String },
+    Detector {
+        detector: String,
+        version: u32,
+        rule: String,
+    },
+    Import {
+        import: String,
+        agent: String,
+    },
+    Annotator {
+        annotator: String,
+    },
+    /// Somebody settled what these annotators said of the place.
+    Adjudication {
+        adjudicator: String,
+        from: Vec<Decided>,
+    },
+}
+
+/// An annotation in the layer of one annotator.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Decided {
+    pub annotator: String,
+    pub id: AnnotationId,
+}
+
+impl Provenance {
+    /// Whether a person wrote the annotation, who can change it as their own.
+    pub fn is_own(&self) -> bool {
+        matches!(self, Self::Annotator { .. } | Self::Adjudication { .. })
+    }
 }
 
 /// A label on one or more spans of a document.

@@ -31,6 +31,7 @@ mod journal;
 mod listing;
 mod migrate;
 mod open;
+mod queue;
 mod search;
 mod tally;
 mod workspaces;
@@ -46,6 +47,7 @@ use crate::annotation::transaction::History;
 pub use backup::KEPT_BACKUPS;
 pub use error::{AppendError, StoreError};
 pub use listing::{Count, DocumentRow};
+pub use queue::{Answer, Entry, Question, QueueRow, State};
 pub use search::Hit;
 pub use workspaces::{Workspace, WorkspaceId};
 

@@ -8,7 +8,7 @@ use serde::de::{Deserialize, Deserializer, Error, MapAccess, Visitor};
 
 use crate::annotation::edit::Edit;
 use crate::annotation::{
-    Annotation, AnnotationId, Provenance, Relation, RelationId, Status, Value,
+    Annotation, AnnotationId, Decided, Provenance, Relation, RelationId, Status, Value,
 };
 use crate::text::Span;
 
@@ -24,6 +24,9 @@ pub(super) struct AnyProvenance {
     #[serde(default)]
     agent: String,
     annotator: Option<String>,
+    adjudicator: Option<String>,
+    #[serde(default)]
+    from: Vec<Decided>,
 }
 
 impl TryFrom<AnyProvenance> for Provenance {
@@ -36,7 +39,10 @@ impl TryFrom<AnyProvenance> for Provenance {
             }
             AnyProvenance { import: Some(import), agent, .. } => Ok(Self::Import { import, agent }),
             AnyProvenance { annotator: Some(annotator), .. } => Ok(Self::Annotator { annotator }),
-            _ => Err("a provenance names a detector, an import or an annotator"),
+            AnyProvenance { adjudicator: Some(adjudicator), from, .. } => {
+                Ok(Self::Adjudication { adjudicator, from })
+            }
+            _ => Err("a provenance names a detector, an import, an annotator or an adjudicator"),
         }
     }
 }

@@ -26,15 +26,15 @@ pub fn correct(
     let mut changed: Vec<AnnotationId> = Vec::new();
     let mut derivations = 0;
     for old in ids.iter().filter_map(|id| app.set.annotation(id)) {
-        let id = match old.provenance {
-            Provenance::Annotator { .. } => {
+        let id = match old.provenance.is_own() {
+            true => {
                 if old.status != Status::Accepted {
                     let accept = Edit::SetStatus { id: old.id.clone(), status: Status::Accepted };
                     edits.push(accept);
                 }
                 old.id.clone()
             }
-            _ => {
+            false => {
                 let new = derived(&app.set, old, &app.annotator, derivations);
                 derivations += 1;
                 let id = new.id.clone();
@@ -309,7 +309,7 @@ pub fn set_value(app: &mut App, attribute: &str, value: Option<Value>) -> Vec<Ef
 pub fn delete(app: &mut App) -> Vec<Effect> {
     let Some(current) = app.current() else { return no_annotation(app) };
     let id = current.id.clone();
-    let is_own = matches!(current.provenance, Provenance::Annotator { .. });
+    let is_own = current.provenance.is_own();
     let (verb, done) = if is_own { ("Delete", "Deleted") } else { ("Reject", "Rejected") };
     let summary = format!("{verb} {}", current.layer);
     let said = deciding::label(app, current);

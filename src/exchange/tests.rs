@@ -4,7 +4,7 @@ use proptest::prelude::*;
 use serde_json::{Value as Json, json};
 
 use super::*;
-use crate::annotation::{Attributes, Provenance, RelationId, Status};
+use crate::annotation::{Attributes, Decided, Provenance, RelationId, Status};
 use crate::document::plain;
 
 /// The sample of the formats: 57 code points, one of them an emoji.
@@ -154,7 +154,12 @@ fn full_record_annotations(text: &str) -> Vec<Annotation> {
     correction.derived_from = Some("q1".into());
     correction.provenance =
         Provenance::Import { import: "brat".to_owned(), agent: "desk".to_owned() };
-    vec![suggestion, correction]
+    let mut settled = annotation("q3", vec![span_of(text, "Ada")]);
+    let decided =
+        |annotator: &str, id: &str| Decided { annotator: annotator.to_owned(), id: id.into() };
+    let from = vec![decided("ana", "q1"), decided("bo", "q7")];
+    settled.provenance = Provenance::Adjudication { adjudicator: "cy".to_owned(), from };
+    vec![suggestion, correction, settled]
 }
 
 #[test]

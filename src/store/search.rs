@@ -4,12 +4,15 @@
 //! that nobody waits for it; a search finishes what is missing. What the user types is always
 //! words and quoted phrases, never FTS5's own syntax.
 
-use rusqlite::{Connection, TransactionBehavior, params};
+use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
 
 use crate::store::{DocumentId, Library, StoreError};
 
 /// Bytes of text that are indexed in one SQL transaction.
 const SLICE: i64 = 1 << 20;
+
+/// Documents that are ranked at most.
+const RANKED: usize = 5_000;
 
 /// Enclose a hit in a snippet; they cannot be typed and mean nothing in an article.
 const OPEN: char = '\u{1}';
@@ -43,11 +46,57 @@ impl Library {
     /// # Errors
     /// When the library cannot be read, or its index not be brought up to date.
     pub fn search(&mut self, words: &str, limit: usize) -> Result<Vec<Hit>, StoreError> {
-        let Some(query) = fts_query(words) else { return Ok(Vec::new()) };
         while self.index_some()? {}
-        let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-        read_hits(&self.connection, &query, limit).map_err(|err| self.failed(err))
+        let find = || {
+            let mut found = matching(&self.connection, words)?;
+            found.truncate(limit);
+            snippets(&self.connection, words, &found)
+        };
+        find().map_err(|err| self.failed(err))
     }
+}
+
+/// All documents with these words: the best first, or the newest where there are more than
+/// [`RANKED`], because a rank costs as much as all the rest.
+pub(super) fn matching(connection: &Connection, words: &str) -> rusqlite::Result<Vec<DocumentId>> {
+    let Some(query) = fts_query(words) else { return Ok(Vec::new()) };
+    let mut found: Vec<DocumentId> = connection
+        .prepare_cached("SELECT rowid FROM search WHERE search MATCH ?1 ORDER BY rowid DESC")?
+        .query_map([&query], |row| row.get(0).map(DocumentId))?
+        .collect::<rusqlite::Result<_>>()?;
+    if found.len() > 1 && found.len() <= RANKED {
+        found = connection
+            .prepare_cached(
+                "SELECT rowid FROM search WHERE search MATCH ?1
+                 ORDER BY bm25(search, 4.0, 1.0), rowid DESC",
+            )?
+            .query_map([&query], |row| row.get(0).map(DocumentId))?
+            .collect::<rusqlite::Result<_>>()?;
+    }
+    Ok(found)
+}
+
+/// The words around the best place of each of these documents that has the words.
+pub(super) fn snippets(
+    connection: &Connection,
+    words: &str,
+    documents: &[DocumentId],
+) -> rusqlite::Result<Vec<Hit>> {
+    let Some(query) = fts_query(words) else { return Ok(Vec::new()) };
+    let mut statement = connection.prepare_cached(
+        "SELECT documents.title, source, snippet(search, 1, char(1), char(2), '…', 16)
+         FROM search JOIN documents ON documents.id = search.rowid
+         WHERE search MATCH ?1 AND search.rowid = ?2",
+    )?;
+    let mut hits = Vec::with_capacity(documents.len());
+    for &document in documents {
+        let hit = statement.query_row(params![query, document.0], |row| {
+            let (snippet, marks) = take_marks(row.get_ref(2)?.as_str()?);
+            Ok(Hit { row: document, title: row.get(0)?, source: row.get(1)?, snippet, marks })
+        });
+        hits.extend(hit.optional()?);
+    }
+    Ok(hits)
 }
 
 fn index_some(connection: &mut Connection) -> rusqlite::Result<bool> {
@@ -100,22 +149,6 @@ fn index_one(connection: &Connection, id: i64, old: Option<String>) -> rusqlite:
         .prepare_cached("UPDATE documents SET indexed_title = title WHERE id = ?1")?
         .execute([id])?;
     Ok(())
-}
-
-fn read_hits(connection: &Connection, query: &str, limit: i64) -> rusqlite::Result<Vec<Hit>> {
-    connection
-        .prepare_cached(
-            "SELECT search.rowid, documents.title, source,
-                    snippet(search, 1, char(1), char(2), '…', 16)
-             FROM search JOIN documents ON documents.id = search.rowid
-             WHERE search MATCH ?1 ORDER BY bm25(search, 4.0, 1.0) LIMIT ?2",
-        )?
-        .query_map(params![query, limit], |row| {
-            let (snippet, marks) = take_marks(row.get_ref(3)?.as_str()?);
-            let (title, source) = (row.get(1)?, row.get(2)?);
-            Ok(Hit { row: DocumentId(row.get(0)?), title, source, snippet, marks })
-        })?
-        .collect()
 }
 
 /// Writes what the user typed as phrases of FTS5. Nothing where there is no letter and no digit.

@@ -106,6 +106,10 @@ fn details(app: &App, annotation: &Annotation) -> String {
         }
         Provenance::Import { import, agent } => parts.push(format!("from {import} {agent}")),
         Provenance::Annotator { annotator } => parts.push(format!("by {annotator}")),
+        Provenance::Adjudication { adjudicator, from } => {
+            let from: Vec<&str> = from.iter().map(|one| one.annotator.as_str()).collect();
+            parts.push(format!("settled by {adjudicator} from {}", from.join(" and ")));
+        }
     }
     if let Some(from) = &annotation.derived_from {
         parts.push(format!("corrects {from}"));

@@ -107,6 +107,7 @@ impl Term {
                 Provenance::Detector { detector, rule, .. } => has(detector, who) || has(rule, who),
                 Provenance::Import { import, agent } => has(import, who) || has(agent, who),
                 Provenance::Annotator { annotator } => has(annotator, who),
+                Provenance::Adjudication { adjudicator, .. } => has(adjudicator, who),
             },
             Self::Name(name) => names(annotation).any(|value| has(value, name)),
             Self::Words(words) => {

@@ -1,0 +1,257 @@
+//! What the queue of a large library needs: a few numbers of every document, small enough to be
+//! held in memory and sorted there, and everything else for the rows that are seen only.
+
+use std::collections::HashMap;
+
+use rusqlite::{Connection, params};
+
+use crate::store::documents::origin;
+use crate::store::{DocumentId, DocumentRow, Hit, Library, StoreError, search};
+
+/// A document in the queue of one annotator: 48 bytes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Entry {
+    pub document: DocumentId,
+    /// When it came into the library, in milliseconds since 1970-01-01 UTC.
+    pub added: i64,
+    /// When the annotator last opened it; 0 if never.
+    pub opened: i64,
+    /// The day that the article is of, as the number 20261124; 0 if that is not known.
+    pub date: u32,
+    /// How many suggestions are open.
+    pub suggested: u32,
+    pub decided: u32,
+    /// Claims worth checking to expect in it, in thousandths.
+    pub worth: u32,
+    /// How unsure the detectors are of the open suggestions together, in thousandths of one.
+    pub doubt: u32,
+}
+
+/// How far an annotator has come with a document.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum State {
+    /// Nothing is decided, and something is open or nobody has looked.
+    Untouched,
+    Begun,
+    /// Nothing is left to decide.
+    Done,
+}
+
+impl Entry {
+    /// How far the annotator has come.
+    pub fn state(&self) -> State {
+        match (self.decided, self.suggested) {
+            (0, 0) if self.opened > 0 => State::Done,
+            (0, _) => State::Untouched,
+            (_, 0) => State::Done,
+            _ => State::Begun,
+        }
+    }
+}
+
+/// What narrows the queue and has to be asked of the library.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Question {
+    /// Words and phrases that stand in title or text; empty for all documents.
+    pub words: String,
+    /// Only documents with a label that is not rejected.
+    pub label: Option<String>,
+    /// Only documents from below these paths or with these addresses; empty for all.
+    pub sources: Vec<String>,
+    /// Whether the order of the titles is wanted.
+    pub by_title: bool,
+}
+
+/// What the library says to a [`Question`]; nothing where nothing was asked.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Answer {
+    /// The best first.
+    pub words: Option<Vec<DocumentId>>,
+    /// By number.
+    pub label: Option<Vec<DocumentId>>,
+    /// By number.
+    pub sources: Option<Vec<DocumentId>>,
+    pub by_title: Option<Vec<DocumentId>>,
+}
+
+/// A row of the queue as it is seen.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct QueueRow {
+    pub document: DocumentRow,
+    /// Words around what was searched for, with the byte ranges of the hits.
+    pub snippet: Option<(String, Vec<std::ops::Range<usize>>)>,
+    /// Everybody who has a workspace on it, with what is decided and the total.
+    pub annotators: Vec<(String, u64, u64)>,
+}
+
+impl Library {
+    /// The numbers of every document for one annotator, by document.
+    ///
+    /// # Errors
+    /// When the library cannot be read.
+    pub fn entries(&self, annotator: &str) -> Result<Vec<Entry>, StoreError> {
+        read_entries(&self.connection, annotator).map_err(|err| self.failed(err))
+    }
+
+    /// What narrows the queue of an annotator.
+    ///
+    /// # Errors
+    /// When the library cannot be read, or its search index not be brought up to date.
+    pub fn ask(&mut self, question: &Question, annotator: &str) -> Result<Answer, StoreError> {
+        let words = match question.words.is_empty() {
+            true => None,
+            false => Some(self.matching(&question.words)?),
+        };
+        let read = read_answer(&self.connection, question, annotator);
+        let answer = read.map_err(|err| self.failed(err))?;
+        Ok(Answer { words, ..answer })
+    }
+
+    /// The rows of these documents, with snippets around the words if there are any.
+    ///
+    /// # Errors
+    /// When the library cannot be read.
+    pub fn queue_rows(
+        &self,
+        documents: &[DocumentId],
+        annotator: &str,
+        words: &str,
+    ) -> Result<Vec<QueueRow>, StoreError> {
+        let rows = self.rows(documents, annotator)?;
+        let hits = self.snippets(words, documents)?;
+        let mut hits: HashMap<DocumentId, Hit> =
+            hits.into_iter().map(|hit| (hit.row, hit)).collect();
+        let mut queue = Vec::with_capacity(rows.len());
+        for document in rows {
+            let snippet = hits.remove(&document.row).map(|hit| (hit.snippet, hit.marks));
+            let annotators =
+                read_progress(&self.connection, document.row).map_err(|err| self.failed(err))?;
+            queue.push(QueueRow { document, snippet, annotators });
+        }
+        Ok(queue)
+    }
+}
+
+/// Two scans, each of an index or a narrow table, and a merge: a join would seek 100,000 times.
+fn read_entries(connection: &Connection, annotator: &str) -> rusqlite::Result<Vec<Entry>> {
+    let mut entries = Vec::new();
+    let mut statement = connection.prepare_cached("SELECT id, date, added FROM documents")?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        entries.push(Entry {
+            document: DocumentId(row.get(0)?),
+            added: row.get(2)?,
+            opened: 0,
+            date: row.get_ref(1)?.as_str_or_null()?.map_or(0, number_of_day),
+            suggested: 0,
+            decided: 0,
+            worth: 0,
+            doubt: 0,
+        });
+    }
+    entries.sort_unstable_by_key(|entry| entry.document);
+    let mut statement = connection.prepare_cached(
+        "SELECT document, opened, suggested, decided, worth, doubt FROM workspaces
+         WHERE annotator = ?1 ORDER BY document",
+    )?;
+    let mut rows = statement.query([annotator])?;
+    let mut at = 0;
+    while let Some(row) = rows.next()? {
+        let document = DocumentId(row.get(0)?);
+        while entries.get(at).is_some_and(|entry| entry.document < document) {
+            at += 1;
+        }
+        let Some(entry) = entries.get_mut(at).filter(|entry| entry.document == document) else {
+            continue;
+        };
+        let number =
+            |at| row.get::<_, i64>(at).map(|n| u32::try_from(n.max(0)).unwrap_or(u32::MAX));
+        entry.opened = row.get::<_, Option<i64>>(1)?.unwrap_or(0);
+        entry.suggested = number(2)?;
+        entry.decided = number(3)?;
+        entry.worth = number(4)?;
+        entry.doubt = number(5)?;
+    }
+    Ok(entries)
+}
+
+/// 20261124 of `2026-11-24`.
+fn number_of_day(date: &str) -> u32 {
+    let digits = date.bytes().filter(u8::is_ascii_digit).take(8);
+    digits.fold(0, |number, digit| number * 10 + u32::from(digit - b'0'))
+}
+
+fn read_answer(
+    connection: &Connection,
+    question: &Question,
+    annotator: &str,
+) -> rusqlite::Result<Answer> {
+    let label = question.label.as_ref().map(|label| {
+        connection
+            .prepare_cached(
+                "SELECT DISTINCT document FROM counts JOIN workspaces ON workspace = workspaces.id
+                 WHERE label = ?1 AND annotator = ?2 AND counts.suggested + accepted > 0
+                 ORDER BY document",
+            )?
+            .query_map(params![label, annotator], |row| row.get(0).map(DocumentId))?
+            .collect::<rusqlite::Result<Vec<_>>>()
+    });
+    let by_title = question.by_title.then(|| {
+        connection
+            .prepare_cached("SELECT id FROM documents ORDER BY title COLLATE NOCASE, id")?
+            .query_map([], |row| row.get(0).map(DocumentId))?
+            .collect::<rusqlite::Result<Vec<_>>>()
+    });
+    let sources = match question.sources.is_empty() {
+        true => None,
+        false => Some(read_sources(connection, &question.sources)?),
+    };
+    Ok(Answer { words: None, label: label.transpose()?, sources, by_title: by_title.transpose()? })
+}
+
+fn read_sources(connection: &Connection, sources: &[String]) -> rusqlite::Result<Vec<DocumentId>> {
+    let mut found = Vec::new();
+    let mut statement = connection.prepare_cached(
+        "SELECT id FROM documents WHERE origin = ?1 OR (origin > ?1 || '/' AND origin < ?1 || '0')",
+    )?;
+    for source in sources {
+        let origin = origin(source);
+        let origin = origin.trim_end_matches('/');
+        let rows = statement.query_map([origin], |row| row.get(0).map(DocumentId))?;
+        for row in rows {
+            found.push(row?);
+        }
+    }
+    found.sort_unstable();
+    found.dedup();
+    Ok(found)
+}
+
+fn read_progress(
+    connection: &Connection,
+    document: DocumentId,
+) -> rusqlite::Result<Vec<(String, u64, u64)>> {
+    connection
+        .prepare_cached(
+            "SELECT annotator, decided, suggested + decided FROM workspaces
+             WHERE document = ?1 ORDER BY annotator",
+        )?
+        .query_map([document.0], |row| {
+            let number = |at| row.get::<_, i64>(at).map(|n| u64::try_from(n).unwrap_or(0));
+            Ok((row.get(0)?, number(1)?, number(2)?))
+        })?
+        .collect()
+}
+
+impl Library {
+    /// All documents with these words, the best first; the newest first where there are more than
+    /// are worth ranking.
+    fn matching(&mut self, words: &str) -> Result<Vec<DocumentId>, StoreError> {
+        while self.index_some()? {}
+        search::matching(&self.connection, words).map_err(|err| self.failed(err))
+    }
+
+    fn snippets(&self, words: &str, documents: &[DocumentId]) -> Result<Vec<Hit>, StoreError> {
+        search::snippets(&self.connection, words, documents).map_err(|err| self.failed(err))
+    }
+}
