@@ -10,11 +10,15 @@ pub mod areas;
 pub mod arranging;
 pub mod bulk;
 pub mod deciding;
+pub mod edges;
+pub mod forming;
 pub mod input;
 pub mod mouse;
 pub mod moving;
+pub mod naming;
 pub mod overlay;
 pub mod panes;
+pub mod pointing;
 pub mod reading;
 pub mod review;
 pub mod routing;
@@ -68,6 +72,8 @@ pub enum Message {
     SaveFailed(String),
     /// Another postil has written to this document.
     Outdated,
+    /// What was written in the reader's own editor.
+    EditedOutside(String),
     /// An effect that saves nothing did not work.
     EffectFailed(String),
     /// The terminal is ours again.
@@ -104,6 +110,8 @@ pub enum Effect {
     DeclineEarlier,
     /// Put a text into the clipboard.
     Copy(String),
+    /// Have a text edited in the reader's own editor.
+    EditOutside(String),
     /// Take the mouse, or leave it to the terminal.
     CaptureMouse(bool),
     /// Open another of the given articles: so many further on.
@@ -253,6 +261,7 @@ pub fn update(app: &mut App, message: Message, now: i64) -> Vec<Effect> {
         Message::Saved(head) => saving::saved(app, head),
         Message::SaveFailed(why) => saving::save_failed(app, why),
         Message::Outdated => saving::outdated(app),
+        Message::EditedOutside(text) => overlay::editor::edited_outside(app, &text),
         Message::EffectFailed(why) => {
             app.complain(why);
             Vec::new()
@@ -265,6 +274,7 @@ pub fn update(app: &mut App, message: Message, now: i64) -> Vec<Effect> {
 
 /// Makes again what the screen shows and what derives from the state.
 fn refresh(app: &mut App) {
+    pointing::snap(app);
     app.panes.refresh(&app.set);
     app.panes.follow(&app.set, app.current.as_ref(), app.reading.cursor());
     for (index, height) in app.areas.pane_heights().into_iter().enumerate() {

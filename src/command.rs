@@ -110,8 +110,11 @@ commands! {
     SelectSentence "select-sentence" Reading Annotate ["V"] "Select the sentence under the cursor";
     Edges "edges" Reading Annotate ["e"] "Move the edges of the annotation";
     Name "name" Reading Annotate ["s"] "Set or clear the speaker, claimant or name";
-    Attributes "attributes" Reading Annotate ["i"] "Set another attribute of the annotation";
+    Attributes "attributes" Reading Annotate ["i"] "Set any attribute of the annotation in a form";
     Note "note" Reading Annotate ["c"] "Write a note on the annotation";
+    Piece "piece" Reading Annotate ["P"] "Add a piece of text to the annotation";
+    Merge "merge" Reading Annotate ["C"] "Merge all mentions of this name with another name";
+    Split "split" Reading Annotate ["Y"] "Split this mention out of its name";
     Delete "delete" Reading Annotate ["d" "delete"] "Delete the annotation (a suggestion is rejected)";
     Guideline "guideline" Reading Annotate ["I"] "Show the guideline of the annotation's layer";
 
@@ -119,11 +122,16 @@ commands! {
     SelectOtherEnd "other-end" Selecting Select ["o"] "Go to the other end of the selection";
     SelectLeft "select-left" Selecting Select ["h"] "Move this end one character left";
     SelectRight "select-right" Selecting Select ["l"] "Move this end one character right";
-    SelectWordBack "select-word-back" Selecting Select ["b"] "Move this end to the start of the word";
-    SelectWordEnd "select-word-end" Selecting Select ["e"] "Move this end to the end of the word";
+    SelectWordBack "select-word-back" Selecting Select ["b"] "Move this end a word left";
+    SelectWordEnd "select-word-end" Selecting Select ["e"] "Move this end a word right";
+    SelectMark "select-mark" Selecting Select ["'"] "Move this end to the next quotation mark outwards";
+    SelectSentenceStart "select-sentence-start" Selecting Select ["("] "Move this end to the start of the sentence";
+    SelectSentenceEnd "select-sentence-end" Selecting Select [")"] "Move this end to the end of the sentence";
     SelectQuotation "select-quotation" Selecting Select ["\""] "Take the text between the quotation marks around the cursor";
     SelectSentenceHere "take-sentence" Selecting Select ["s"] "Take the whole sentence";
     SelectParagraph "take-paragraph" Selecting Select ["p"] "Take the whole paragraph";
+    NextPiece "next-piece" Selecting Select ["tab"] "Go on to the edges of the next piece";
+    DropPiece "drop-piece" Selecting Select ["d"] "Drop this piece of the annotation";
     Copy "copy" Reading Select ["y"] "Copy the selection, or the annotation's text";
 
     Down "down" Reading Move ["j" "down" "ctrl-n" "enter"] "Go down a row";

@@ -4,15 +4,19 @@
 //! markup, front matter — is gone before a [`Document`] exists; offsets always count in `text`.
 
 pub mod binary;
+pub mod corpus;
 pub mod decode;
 mod format;
 mod front_matter;
 mod furniture;
+pub mod html;
 mod lines;
 pub mod markdown;
 mod open;
 pub mod plain;
 mod title;
+pub mod web;
+mod writer;
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};

@@ -9,6 +9,7 @@ mod detecting;
 mod hangup;
 mod input;
 mod keeper;
+mod outside;
 mod screen;
 mod signals;
 
@@ -25,6 +26,7 @@ use crate::command::Keymap;
 use crate::document::{self, Document};
 use crate::ui::{self, Theme};
 
+use input::Gate;
 use keeper::Keeper;
 use screen::Screen;
 
@@ -133,6 +135,7 @@ pub fn run(session: Session) -> Result<u8, RuntimeError> {
         next: None,
         has_more: false,
         exit: None,
+        gate: None,
     };
     running.wait_for_library(&receiver, patience);
     let mut screen = Screen::enter(running.app.has_mouse).map_err(|err| {
@@ -140,7 +143,7 @@ pub fn run(session: Session) -> Result<u8, RuntimeError> {
         if is_missing { RuntimeError::NoKeys } else { RuntimeError::Terminal(err) }
     })?;
     hangup::start(running.sender.clone());
-    input::start(running.sender.clone());
+    running.gate = Some(input::start(running.sender.clone()).map_err(RuntimeError::Terminal)?);
     let mut ended = running.run(&mut screen, &receiver);
     if ended.as_ref().is_err_and(|err| err.raw_os_error() == Some(EIO)) {
         // What was drawn found the terminal gone before the signal came.
@@ -168,6 +171,8 @@ struct Running {
     /// Whether the program has asked to be told to go on.
     has_more: bool,
     exit: Option<u8>,
+    /// Stops the reading of keys while another program has the terminal.
+    gate: Option<Gate>,
 }
 
 impl Running {
@@ -297,6 +302,7 @@ impl Running {
                     self.tell(Message::EffectFailed(why));
                 }
             }
+            Effect::EditOutside(text) => self.edit_outside(&text, screen)?,
             Effect::CaptureMouse(is_wanted) => screen.capture_mouse(is_wanted)?,
             Effect::Open(step) => self.next = Some(step),
             Effect::Redraw => screen.clear(),
@@ -321,6 +327,29 @@ impl Running {
             }
             _ => {}
         }
+    }
+
+    /// Gives the terminal to the reader's own editor until it ends.
+    fn edit_outside(&mut self, text: &str, screen: &mut Screen) -> io::Result<()> {
+        if let Some(gate) = &mut self.gate {
+            gate.close();
+        }
+        screen.leave();
+        signals::lend(true);
+        let edited = outside::edit(text);
+        signals::lend(false);
+        let entered = screen.enter_again(self.app.has_mouse);
+        if let Some(gate) = &mut self.gate {
+            gate.open();
+        }
+        entered?;
+        let (columns, rows) = screen::size();
+        self.tell(Message::Resize(columns, rows));
+        self.tell(match edited {
+            Ok(text) => Message::EditedOutside(text),
+            Err(why) => Message::EffectFailed(why),
+        });
+        Ok(())
     }
 
     fn suspend(&mut self, screen: &mut Screen) -> io::Result<()> {

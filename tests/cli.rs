@@ -1,5 +1,7 @@
 //! The command line, by running the real binary.
 
+#[path = "cli/add.rs"]
+mod add;
 #[path = "cli/detect.rs"]
 mod detect;
 #[path = "cli/library.rs"]

@@ -322,6 +322,26 @@ fn what_to_tag_as() {
 }
 
 #[test]
+fn all_attributes_in_a_form() {
+    assert_pictures("form", |app| press(app, "] i down down"));
+}
+
+#[test]
+fn a_note_is_written() {
+    assert_pictures("editor", |app| {
+        press(app, "] c");
+        type_text(app, "Ask for the auditors’ report; the mayor’s office has it since March 9.");
+        press(app, "ctrl-j");
+        type_text(app, "Then call her.");
+    });
+}
+
+#[test]
+fn a_mention_is_pointed_at() {
+    assert_pictures("pointing", |app| press(app, "tab tab j i o"));
+}
+
+#[test]
 fn who_speaks() {
     assert_pictures("picker", |app| {
         press(app, "tab tab s");

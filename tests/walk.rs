@@ -188,7 +188,8 @@ fn any_annotation(text: &str, layer: &str, dice: &mut Dice) -> Annotation {
 }
 
 fn any_suggestions(text: &str, layer: &str, dice: &mut Dice) -> Vec<Annotation> {
-    let count = dice.below(12);
+    // Now and then more than come in at once.
+    let count = if dice.chance(4) { 900 } else { dice.below(12) };
     let made = (0..count).map(|_| any_annotation(text, layer, dice));
     made.filter(|annotation| !annotation.spans.is_empty()).collect()
 }
@@ -274,7 +275,11 @@ impl Walk {
     fn step(&mut self) {
         match self.dice.below(100) {
             0..18 => {
-                let key = *self.dice.of(&['a', 'x', ']', 'd', 'U', 'u', 'l', 'p', 't', 'e', 'v']);
+                let keys = [
+                    'a', 'x', ']', 'd', 'U', 'u', 'l', 'p', 't', 'e', 'v', ';', '.', '*', 'Z', 'P', '|',
+                    'A', 'C', 'Y', 's',
+                ];
+                let key = *self.dice.of(&keys);
                 self.send(Message::Key(KeyEvent::from(KeyCode::Char(key))));
             }
             18..45 => {
@@ -298,7 +303,10 @@ impl Walk {
                 let of = Layer { layer: layer.to_owned(), detector: layer.to_owned() };
                 self.send(Message::Suggested(found, of));
             }
-            79..80 => self.send(Message::Detected),
+            79..80 => match self.dice.chance(50) {
+                true => self.send(Message::Detected),
+                false => self.send(Message::EditedOutside("é\u{1b}[31m\r\n👍\t".to_owned())),
+            },
             80..81 => self.send(Message::Resumed),
             81..83 if !self.app.document.text().is_empty() => {
                 self.library.other_writes(&mut self.dice);

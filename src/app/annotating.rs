@@ -8,9 +8,11 @@ use crate::annotation::set::AnnotationSet;
 use crate::annotation::transaction::Kind;
 use crate::annotation::{Annotation, AnnotationId, Provenance, Status, Value, id_prefix};
 use crate::app::input::Input;
-use crate::app::overlay::{Choice, Item, Menu, Overlay, Page, Picker, Prompt, PromptPurpose};
+use crate::app::overlay::{
+    self, Choice, Editor, Item, Menu, Overlay, Page, Picker, Prompt, PromptPurpose,
+};
 use crate::app::review::{self, Action};
-use crate::app::{App, Effect, deciding, moving, saving, tagging};
+use crate::app::{App, Effect, deciding, moving, naming, pointing, saving, tagging};
 
 /// Changes what annotations say, as one change. A suggestion is corrected: it is rejected, and a new
 /// annotation derived from it has the change. One's own annotation changes itself. What has the
@@ -120,7 +122,7 @@ pub fn relabel(app: &mut App, label: &str) -> Vec<Effect> {
     let effects = correct(app, &ids, &format!("Make {label} of"), change);
     if app.current().is_some_and(|current| current.label == label) {
         app.review.last = Some(Action::Relabel(label.to_owned()));
-        if was_open {
+        if was_open && !overlay::has_form(app) {
             review::go_on(app, onward);
         }
     }
@@ -146,25 +148,6 @@ pub fn open_name(app: &mut App) -> Vec<Effect> {
     }
 }
 
-/// Asks which attribute of the current annotation to set.
-pub fn open_attributes(app: &mut App) -> Vec<Effect> {
-    let Some(current) = app.current() else { return no_annotation(app) };
-    let Some(layer) = app.schema.layer(&current.layer) else { return Vec::new() };
-    let attributes = layer.attributes.iter().filter(|a| a.kind != AttributeKind::Span);
-    let items = attributes
-        .zip('1'..='9')
-        .map(|(attribute, key)| Item {
-            key,
-            title: attribute.name.clone(),
-            hint: attribute.description.clone(),
-            choice: Choice::Attribute(attribute.name.clone()),
-        })
-        .collect();
-    let title = format!("Attribute of this {}", layer.name);
-    app.overlays.push(Overlay::Menu(Menu { title, items, row: 0 }));
-    Vec::new()
-}
-
 /// Opens what sets an attribute of the current annotation: names to pick, choices, or a line to type.
 pub fn open_attribute(app: &mut App, name: &str) -> Vec<Effect> {
     let Some(current) = app.current() else { return no_annotation(app) };
@@ -179,7 +162,9 @@ pub fn open_attribute(app: &mut App, name: &str) -> Vec<Effect> {
             let options = names(&app.set, &attribute.names);
             let title = format!("{name} of this {}", current.layer);
             let now = value.and_then(Value::as_text);
-            Overlay::Picker(Picker::new(title, name.to_owned(), options, now))
+            let can_point = naming::mention_attribute(app, &current.layer).is_some();
+            let picker = Picker::new(title, name.to_owned(), options, now);
+            Overlay::Picker(picker.with_pointing(can_point))
         }
         AttributeKind::Choice => {
             let choices = attribute.choices.iter().map(String::as_str);
@@ -196,10 +181,12 @@ pub fn open_attribute(app: &mut App, name: &str) -> Vec<Effect> {
             };
             prompt(PromptPurpose::Number { attribute: name.to_owned() }, text)
         }
-        AttributeKind::Text | AttributeKind::Span => {
-            let text = value.and_then(Value::as_text).unwrap_or("").to_owned();
-            prompt(PromptPurpose::Text { attribute: name.to_owned() }, text)
+        AttributeKind::Text => {
+            let text = value.and_then(Value::as_text).unwrap_or("");
+            let title = format!("{name} of this {}", current.layer);
+            Overlay::Editor(Box::new(Editor::new(title, name.to_owned(), text)))
         }
+        AttributeKind::Span => return pointing::start(app, name, false),
     };
     app.overlays.push(overlay);
     Vec::new()
@@ -263,7 +250,9 @@ pub fn set_number(app: &mut App, attribute: &str, text: &str) -> Vec<Effect> {
 pub fn set_value(app: &mut App, attribute: &str, value: Option<Value>) -> Vec<Effect> {
     let Some(current) = app.current() else { return no_annotation(app) };
     let layer = app.schema.layer(&current.layer);
-    let by_reader = layer.and_then(|l| l.attribute(attribute)).is_some_and(|a| a.by_reader);
+    let described = layer.and_then(|layer| layer.attribute(attribute));
+    let by_reader = described.is_some_and(|a| a.by_reader);
+    let is_name = described.is_some_and(|a| !a.names.is_empty());
     let layer = current.layer.clone();
     let has_value = |id: &AnnotationId| {
         app.set.annotation(id).is_some_and(|a| a.attributes.get(attribute) == value.as_ref())
@@ -294,7 +283,7 @@ pub fn set_value(app: &mut App, attribute: &str, value: Option<Value>) -> Vec<Ef
         let name = attribute.to_owned();
         let mut edits = vec![Edit::SetAttribute { id: id.clone(), name, value: value.clone() }];
         // A mention in the text that stood for the old name does not stand for the new one.
-        if old.attributes.contains_key("source") && attribute != "name" {
+        if old.attributes.contains_key("source") && is_name {
             edits.push(Edit::SetAttribute { id, name: "source".to_owned(), value: None });
         }
         edits

@@ -5,9 +5,10 @@ use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 use crate::annotation::Status;
 use crate::app::moving::Way;
 use crate::app::overlay::{Overlay, Page, Palette};
+use crate::app::reading::Purpose;
 use crate::app::{
-    App, Effect, annotating, areas, arranging, bulk, deciding, moving, overlay, review, saving,
-    searching, selecting, suggesting, tagging,
+    App, Effect, annotating, areas, arranging, bulk, deciding, edges, forming, moving, naming,
+    overlay, pointing, review, saving, searching, selecting, suggesting, tagging,
 };
 use crate::command::{Command, Context, Key};
 
@@ -65,6 +66,7 @@ fn reading_key(app: &mut App, key: Key) -> Vec<Effect> {
 
 /// Runs a command.
 pub fn run(app: &mut App, command: Command) -> Vec<Effect> {
+    let command = pointing::before(app, command);
     let effects = match command {
         Command::Accept => deciding::decide(app, Status::Accepted),
         Command::Reject => deciding::decide(app, Status::Rejected),
@@ -84,9 +86,12 @@ pub fn run(app: &mut App, command: Command) -> Vec<Effect> {
         Command::Tag => tagging::open_layers(app),
         Command::Select => selecting::start(app),
         Command::SelectSentence => selecting::start_sentence(app),
-        Command::Edges => selecting::start_edges(app),
+        Command::Edges => edges::start(app),
+        Command::Piece => edges::start_piece(app),
+        Command::Merge => naming::open_merge(app),
+        Command::Split => naming::split(app),
         Command::Name => annotating::open_name(app),
-        Command::Attributes => annotating::open_attributes(app),
+        Command::Attributes => forming::open(app),
         Command::Note => annotating::open_attribute(app, "note"),
         Command::Delete => annotating::delete(app),
         Command::Guideline => annotating::guideline(app),
@@ -123,7 +128,12 @@ fn go(app: &mut App, command: Command) -> Vec<Effect> {
     match command {
         Command::Confirm => selecting::confirm(app),
         Command::SelectOtherEnd => selecting::other_end(app),
-        Command::SelectWordEnd => moving::word_end(app),
+        Command::SelectWordEnd => edges::word(app, Way::Forward),
+        Command::SelectMark => edges::to_mark(app),
+        Command::SelectSentenceStart => edges::sentence(app, Way::Back),
+        Command::SelectSentenceEnd => edges::sentence(app, Way::Forward),
+        Command::NextPiece => edges::next_piece(app),
+        Command::DropPiece => edges::drop_piece(app),
         Command::SelectQuotation => selecting::take_quotation(app),
         Command::SelectSentenceHere => selecting::take_sentence(app),
         Command::SelectParagraph => selecting::take_paragraph(app),
@@ -141,7 +151,8 @@ fn go(app: &mut App, command: Command) -> Vec<Effect> {
         Command::Left | Command::SelectLeft => moving::characters(app, Way::Back),
         Command::Right | Command::SelectRight => moving::characters(app, Way::Forward),
         Command::WordNext => moving::words(app, Way::Forward),
-        Command::WordBack | Command::SelectWordBack => moving::words(app, Way::Back),
+        Command::SelectWordBack => edges::word(app, Way::Back),
+        Command::WordBack => moving::words(app, Way::Back),
         Command::SentenceNext => moving::sentence(app, Way::Forward),
         Command::SentenceBack => moving::sentence(app, Way::Back),
         Command::ParagraphNext => moving::paragraph(app, Way::Forward),
@@ -271,11 +282,18 @@ fn cancel(app: &mut App) -> Vec<Effect> {
     if let Some(Overlay::Prompt(_)) = app.overlays.last() {
         return overlay::prompt::leave(app);
     }
+    if let Some(Overlay::Editor(_)) = app.overlays.last() {
+        return overlay::editor::leave(app);
+    }
     if app.overlays.pop().is_some() {
         return Vec::new();
     }
-    if app.reading.selection.take().is_some() {
-        moving::at_cursor(app);
+    if let Some(selection) = app.reading.selection.take() {
+        match selection.purpose {
+            Purpose::Mention { .. } => pointing::leave(app, selection.purpose),
+            Purpose::Piece { id, .. } | Purpose::Edges { id, .. } => edges::leave(app, &id),
+            _ => moving::at_cursor(app),
+        }
     } else if app.panes.whole.is_some() && app.panes.focus == crate::app::panes::Focus::Article {
         app.panes.whole = None;
     } else if app.panes.focus != crate::app::panes::Focus::Article {

@@ -86,7 +86,7 @@ fn score(written: &str) -> Result<f32, String> {
 }
 
 /// Detects in everything that was named.
-pub fn run(arguments: &Arguments, _options: &Options) -> Result<Outcome, Error> {
+pub fn run(arguments: &Arguments, options: &Options) -> Result<Outcome, Error> {
     let settings = Settings::new(arguments)?;
     if let Some(model) = &arguments.model {
         use_model(model)?;
@@ -100,8 +100,8 @@ pub fn run(arguments: &Arguments, _options: &Options) -> Result<Outcome, Error> 
         paths.push(PathBuf::from("-"));
     }
     match paths.as_slice() {
-        [path] if !arguments.jsonl => one(path, &settings),
-        _ => many(arguments, paths, settings),
+        [path] if !arguments.jsonl => one(path, options, &settings),
+        _ => many(arguments, options, paths, settings),
     }
 }
 
@@ -112,8 +112,8 @@ fn use_model(path: &Path) -> Result<(), Error> {
         .map_err(|error| Error::Failed(format!("cannot use {}: {error}", path.display()).into()))
 }
 
-fn one(path: &Path, settings: &Settings) -> Result<Outcome, Error> {
-    let document = input::document(path)?;
+fn one(path: &Path, options: &Options, settings: &Settings) -> Result<Outcome, Error> {
+    let document = input::document(path, options)?;
     let written = settings.written(&Json, &json!(input::id(path)), &document)?;
     output::print_bytes(&written)
 }
@@ -132,19 +132,26 @@ struct Done {
     line: Result<Vec<u8>, Failure>,
 }
 
-fn many(arguments: &Arguments, paths: Vec<PathBuf>, settings: Settings) -> Result<Outcome, Error> {
+fn many(
+    arguments: &Arguments,
+    options: &Options,
+    paths: Vec<PathBuf>,
+    settings: Settings,
+) -> Result<Outcome, Error> {
     let processors = || thread::available_parallelism().map_or(1, NonZero::get);
     let workers = arguments.jobs.map_or_else(processors, NonZero::get);
     let progress = Progress::new(total_bytes(&paths));
     let mut sink = Sink::new(arguments.on_error, progress);
     let settings = Arc::new(settings);
+    let options = options.clone();
     let is_jsonl = arguments.jsonl;
     let feed = move |feeder: &Feeder<Job, Done>| {
         let _ = paths.into_iter().all(|path| {
             if is_jsonl { lines::feed(&path, feeder) } else { feeder.feed(Job::File(path)) }
         });
     };
-    let ended = ordered(workers, feed, move |job| work(&settings, job), |event| sink.take(event));
+    let ended =
+        ordered(workers, feed, move |job| work(&settings, &options, job), |event| sink.take(event));
     let flushed = sink.flush();
     ended.and(flushed)?;
     sink.report();
@@ -156,18 +163,18 @@ fn total_bytes(paths: &[PathBuf]) -> Option<u64> {
     paths.iter().map(length).sum()
 }
 
-fn work(settings: &Settings, job: Job) -> Done {
+fn work(settings: &Settings, options: &Options, job: Job) -> Done {
     match job {
         Job::Line(line) => Done { bytes: line.bytes.len() as u64, line: line.written(settings) },
-        Job::File(path) => file(settings, &path),
+        Job::File(path) => file(settings, options, &path),
         Job::Broken(error) => Done { bytes: 0, line: Err(Failure { id: json!(null), error }) },
     }
 }
 
-fn file(settings: &Settings, path: &Path) -> Done {
+fn file(settings: &Settings, options: &Options, path: &Path) -> Done {
     let id = json!(input::id(path));
     let mut bytes = 0;
-    let written = input::document(path).and_then(|document| {
+    let written = input::document(path, options).and_then(|document| {
         bytes = document.text().len() as u64;
         settings.written(&Jsonl, &id, &document)
     });

@@ -3,21 +3,24 @@
 use std::io;
 use std::path::Path;
 
-use crate::cli::Error;
+use crate::cli::{Error, Options};
+use crate::document::web;
 use crate::document::{self, Document};
 
-/// Reads the article at the path; `-` is standard input.
-pub fn document(path: &Path) -> Result<Document, Error> {
+/// Reads the article at the path or the address; `-` is standard input.
+pub fn document(path: &Path, options: &Options) -> Result<Document, Error> {
     let source = path.to_string_lossy();
-    if source.starts_with("https://") || source.starts_with("http://") {
-        let advice = "is an address: save the page as text and open the file";
-        return Err(Error::Usage(format!("{source} {advice}")));
-    }
     let read = match source.as_ref() {
         "-" => document::read_from(io::stdin().lock(), "-", None),
+        named if web::address::is_address(named) => web::fetch(named, options.allow_private),
         _ => document::open(path),
     };
     read.map_err(|error| Error::Failed(error.to_string().into()))
+}
+
+/// Whether an address is named, and no path.
+pub fn is_address(path: &Path) -> bool {
+    path.to_str().is_some_and(web::address::is_address)
 }
 
 /// What messages call the input.
@@ -28,8 +31,11 @@ pub fn name(path: &Path) -> String {
     }
 }
 
-/// The id of the article at a path: the file's name without its extension.
+/// The id of the article at a path: the file's name without its extension; an address is its own.
 pub fn id(path: &Path) -> String {
+    if is_address(path) {
+        return path.to_string_lossy().into_owned();
+    }
     path.file_stem().unwrap_or(path.as_os_str()).to_string_lossy().into_owned()
 }
 

@@ -25,6 +25,9 @@ pub struct Options {
     /// Who decides: stands in the provenance of what you make [default: your login]
     #[arg(long, global = true, value_name = "NAME")]
     annotator: Option<String>,
+    /// Also fetch addresses of this machine and of private networks
+    #[arg(long, global = true)]
+    pub allow_private: bool,
     /// When to use colours; $NO_COLOR turns them off where this says auto
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
     pub color: ColorChoice,
@@ -77,10 +80,7 @@ impl Options {
         let Some(path) = self.schema.as_deref().or(path) else { return Ok(Schema::built_in()) };
         let text = fs::read_to_string(path).map_err(|error| Error::read(path, error))?;
         Schema::parse(&text).map_err(|error| {
-            let message = error.to_string();
-            let lines = message.lines().map(str::trim).filter(|line| !line.is_empty());
-            let message = lines.collect::<Vec<_>>().join(" ");
-            Error::Failed(format!("{} is no schema: {message}", path.display()).into())
+            Error::Failed(format!("{} is no schema: {error}", path.display()).into())
         })
     }
 

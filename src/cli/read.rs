@@ -23,8 +23,9 @@ pub fn run(arguments: &ReadArguments, options: &Options) -> Result<Outcome, Erro
     let config = Config::load()?;
     let mut articles = Vec::with_capacity(arguments.documents.len());
     for path in &arguments.documents {
-        articles.push(match path == Path::new("-") {
-            true => Article::Given(Arc::new(input::document(path)?)),
+        // A page is fetched before the screen opens: nothing there could be done while it comes.
+        articles.push(match path == Path::new("-") || input::is_address(path) {
+            true => Article::Given(Arc::new(input::document(path, options)?)),
             false => Article::Path(path.clone()),
         });
     }

@@ -45,6 +45,18 @@ impl fmt::Display for NoText {
 /// # Errors
 /// When the bytes are no text: a known binary format, or more control characters than text has.
 pub fn decode(bytes: Vec<u8>) -> Result<Decoded, NoText> {
+    decode_declared(bytes, None)
+}
+
+/// Like [`decode`], of bytes that are said to be in an encoding. It is believed where they bear no
+/// mark and are not UTF-8, which hardly any other text is by chance.
+///
+/// # Errors
+/// As [`decode`].
+pub fn decode_declared(
+    bytes: Vec<u8>,
+    declared: Option<&'static Encoding>,
+) -> Result<Decoded, NoText> {
     if let Some(no_text) = binary::recognise(&bytes) {
         return Err(no_text);
     }
@@ -60,6 +72,10 @@ pub fn decode(bytes: Vec<u8>) -> Result<Decoded, NoText> {
     }
     match String::from_utf8(bytes) {
         Ok(text) => Ok(Decoded { notices: zeros(&text), text }),
+        Err(error) if declared.is_some_and(|it| it != encoding_rs::UTF_8) => {
+            let encoding = declared.unwrap_or(encoding_rs::WINDOWS_1252);
+            Ok(with_encoding(error.as_bytes(), encoding, Vec::new()))
+        }
         Err(error) if is_damaged_utf8(error.as_bytes()) => Ok(lossy(error.as_bytes())),
         Err(error) => {
             let encoding = guess(error.as_bytes());

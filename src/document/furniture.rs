@@ -17,24 +17,37 @@ const LONGEST_CAPTION: usize = 400;
 
 /// Lines that are furniture as they stand, without their final punctuation.
 const WHOLE: &[&str] = &[
+    "advert",
     "advertisement",
     "article continues below",
     "back to top",
+    "caption",
+    "close",
     "comments",
+    "continue reading",
+    "continue reading below",
     "copy link",
     "email",
     "facebook",
     "follow us",
+    "follow us on twitter",
     "keep reading",
+    "leave a comment",
     "linkedin",
     "listen to this article",
     "live",
+    "loading content",
     "log in",
     "more on this story",
     "most popular",
     "most read",
+    "most read stories",
     "newsletter",
+    "order reprints",
+    "post a comment",
+    "post comment (+)",
     "print",
+    "print article",
     "read more",
     "recommended",
     "reddit",
@@ -50,6 +63,8 @@ const WHOLE: &[&str] = &[
     "share this article",
     "share this page",
     "share this story",
+    "sharing is caring",
+    "show more",
     "sign in",
     "sign up",
     "skip to content",
@@ -58,11 +73,19 @@ const WHOLE: &[&str] = &[
     "story continues below advertisement",
     "subscribe",
     "subscribe now",
+    "tags",
+    "tell us what you think",
+    "text size",
+    "this slideshow requires javascript",
+    "top stories",
     "trending",
     "twitter",
     "view comments",
+    "want more stories like this",
     "whatsapp",
     "you may also like",
+    "you may be interested in",
+    "you might also be interested in",
     "you might also like",
 ];
 
@@ -96,6 +119,13 @@ const STARTS: &[&str] = &[
     "edited by ",
     "editing by ",
     "written by ",
+    "copyright @",
+    "get breaking news alerts",
+    "related post:",
+    "related story:",
+    "sign up for the ",
+    "this document is subject to copyright",
+    "you can also read:",
 ];
 
 /// Beginnings of captions.
@@ -178,6 +208,12 @@ const DATE_WORDS: &[&str] = &[
     "cest",
     "pst",
     "pdt",
+    "cst",
+    "cdt",
+    "mst",
+    "mdt",
+    "ist",
+    "original",
     "published",
     "updated",
     "posted",
@@ -326,7 +362,7 @@ fn is_byline(line: &str) -> bool {
 fn is_date(lower: &str) -> bool {
     let mut has_date = false;
     let mut has_digit = false;
-    for word in lower.split([' ', ',', '|', ':', '(', ')']).filter(|word| !word.is_empty()) {
+    for word in lower.split(is_between).filter(|word| !word.is_empty()) {
         let is_number = word.starts_with(|c: char| c.is_ascii_digit())
             && word.len() <= 25
             && word.bytes().all(|b| {
@@ -336,7 +372,8 @@ fn is_date(lower: &str) -> bool {
         if !(is_number
             || is_month
             || DATE_WORDS.contains(&word)
-            || matches!(word, "-" | "–" | "—" | "•"))
+            || DATE_WORDS.contains(&word.trim_end_matches('.'))
+            || matches!(word, "-" | "–" | "—" | "•" | "/"))
         {
             return false;
         }
@@ -344,6 +381,10 @@ fn is_date(lower: &str) -> bool {
         has_date |= is_month || is_number && word.len() >= 8 && word.contains(['-', '/', '.']);
     }
     has_date && has_digit
+}
+
+fn is_between(c: char) -> bool {
+    c.is_whitespace() || matches!(c, ',' | '|' | ':' | '(' | ')')
 }
 
 /// A short line that is no sentence, between paragraphs that are.

@@ -3,14 +3,11 @@
 //! Emphasis and links become [`Inline`]s, the description of a picture becomes a caption, tags of
 //! embedded HTML are dropped and their text is kept. A single line break is a blank, as on a page.
 
-mod html;
-mod writer;
-
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 
 use crate::document::furniture::{self, Surroundings};
+use crate::document::writer::{Writer, tags};
 use crate::document::{BlockKind, Document, InlineKind, front_matter, title};
-use writer::Writer;
 
 /// Makes a document of a Markdown text.
 pub fn document(text: &str, source: &str) -> Document {
@@ -45,7 +42,7 @@ fn write(writer: &mut Writer, event: Event<'_>) {
         Event::InlineMath(math) | Event::DisplayMath(math) => writer.text(&math),
         Event::Html(html) => writer.html(&html),
         Event::InlineHtml(tag) => {
-            if html::is_line_break(&tag) {
+            if tags::is_line_break(&tag) {
                 writer.text("\n");
             }
         }

@@ -4,8 +4,10 @@ use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::Path;
 
+use encoding_rs::Encoding;
+
 use crate::document::decode::{self, NoText};
-use crate::document::{Document, Format, markdown, plain};
+use crate::document::{Document, Format, html, markdown, plain};
 use crate::text::display;
 
 /// Bytes of a file at most: what a span can address.
@@ -107,15 +109,38 @@ pub fn read_from(
 /// # Errors
 /// When the bytes are no text, or longer than 4 GiB.
 pub fn read(bytes: Vec<u8>, source: &str, format: Option<Format>) -> Result<Document, ReadError> {
+    read_declared(bytes, source, format, None)
+}
+
+/// Like [`read`], of bytes that somebody says the encoding of.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_declared(
+    bytes: Vec<u8>,
+    source: &str,
+    format: Option<Format>,
+    declared: Option<&'static Encoding>,
+) -> Result<Document, ReadError> {
     let source_name = source.to_owned();
-    let decoded = decode::decode(bytes)
+    let is_known = format.is_some() || Format::has_name(source);
+    let mut format = format.unwrap_or_else(|| Format::of(source));
+    let declared = declared.or_else(|| {
+        let may_be_page = format == Format::Html || !is_known;
+        if may_be_page { html::declared_charset(&bytes) } else { None }
+    });
+    let decoded = decode::decode_declared(bytes, declared)
         .map_err(|no_text| ReadError::NoText { source_name: source_name.clone(), no_text })?;
     if decoded.text.len() as u64 > LARGEST {
         return Err(ReadError::TooLarge { source_name });
     }
-    let mut document = match format.unwrap_or_else(|| Format::of(source)) {
+    if !is_known && html::is_page(&decoded.text) {
+        format = Format::Html;
+    }
+    let mut document = match format {
         Format::Plain => plain::from_string(decoded.text, None, source),
         Format::Markdown => markdown::document(&decoded.text, source),
+        Format::Html => html::document(&decoded.text, source),
     };
     document.notices.splice(0..0, decoded.notices);
     Ok(document)

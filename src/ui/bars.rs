@@ -6,7 +6,7 @@ use ratatui::style::{Modifier, Style};
 use crate::app::overlay::Overlay;
 use crate::app::panes::Focus;
 use crate::app::reading::Purpose;
-use crate::app::{App, Detection};
+use crate::app::{App, Detection, pointing};
 use crate::command::Command;
 use crate::text::width::text_width;
 use crate::ui::{Theme, write};
@@ -60,6 +60,18 @@ const SELECTING: &[(Command, &str)] = &[
     (Command::SelectSentenceHere, "sentence"),
     (Command::SelectQuotation, "quotation"),
     (Command::Copy, "copy"),
+];
+
+/// Keys that are shown while a mention is pointed at.
+const POINTING: &[(Command, &str)] = &[
+    (Command::Confirm, "set"),
+    (Command::Cancel, "leave"),
+    (Command::WordNext, "next word"),
+    (Command::WordBack, "word back"),
+    (Command::Select, "extend"),
+    (Command::Search, "search"),
+    (Command::Down, "down"),
+    (Command::Up, "up"),
 ];
 
 /// Below this many columns only the most needed is said.
@@ -167,6 +179,7 @@ fn keys(app: &App, theme: &Theme, y: u16, columns: u16, frame: &mut Frame) {
         return;
     }
     let (shown, last) = match (&app.reading.selection, app.panes.focus) {
+        (Some(_), _) if pointing::is_snapping(app) => (POINTING, &ALWAYS[..0]),
         (Some(_), _) => (SELECTING, &ALWAYS[..0]),
         (None, focus) => {
             let shown = if focus == Focus::Article { READING } else { PANE };
@@ -174,7 +187,7 @@ fn keys(app: &App, theme: &Theme, y: u16, columns: u16, frame: &mut Frame) {
         }
     };
     let selection = app.reading.selection.as_ref();
-    let is_edges = selection.is_some_and(|s| matches!(s.purpose, Purpose::Edges { .. }));
+    let is_tag = selection.is_some_and(|s| s.purpose == Purpose::Tag);
     let width = |&(command, word): &(Command, &str)| {
         (text_width(&app.keymap.shown(command)) + text_width(word) + 3) as u16
     };
@@ -186,7 +199,7 @@ fn keys(app: &App, theme: &Theme, y: u16, columns: u16, frame: &mut Frame) {
     });
     let mut x = 0;
     for &(command, word) in fitting.chain(last) {
-        let word = if command == Command::Confirm && !is_edges { "tag" } else { word };
+        let word = if command == Command::Confirm && is_tag { "tag" } else { word };
         let key = app.keymap.shown(command);
         let style = Style::new().add_modifier(Modifier::BOLD);
         x = write(frame, x + 1, y, columns.saturating_sub(x + 1), &key, style);

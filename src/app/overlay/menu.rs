@@ -39,7 +39,6 @@ pub enum Choice {
     },
     Relabel(String),
     ToggleLayer(usize),
-    Attribute(String),
     /// Set an attribute to one of its choices, or take it away.
     Value {
         attribute: String,
@@ -85,7 +84,6 @@ pub fn choose(app: &mut App, choice: Choice) -> Vec<Effect> {
         Choice::Tag { layer, label } => tagging::tag(app, layer, &label),
         Choice::Relabel(label) => annotating::relabel(app, &label),
         Choice::ToggleLayer(layer) => deciding::toggle_layer(app, layer),
-        Choice::Attribute(name) => annotating::open_attribute(app, &name),
         Choice::Value { attribute, value } => {
             annotating::set_text(app, &attribute, value.as_deref())
         }

@@ -1,4 +1,4 @@
-//! One line to type at the foot of the screen: a search, a note, an attribute's text or number.
+//! One line to type at the foot of the screen: a search, an attribute's number.
 
 use crossterm::event::{KeyCode, KeyEvent};
 
@@ -20,8 +20,6 @@ pub enum PromptPurpose {
     Search { top: usize, cursor: usize },
     /// What a pane lists, followed while it is typed; `before` is what it listed.
     Filter { layer: usize, before: String },
-    /// The text of an attribute.
-    Text { attribute: String },
     /// The number of an attribute.
     Number { attribute: String },
 }
@@ -32,7 +30,7 @@ impl PromptPurpose {
         match self {
             Self::Search { .. } => "/".to_owned(),
             Self::Filter { .. } => "filter: ".to_owned(),
-            Self::Text { attribute } | Self::Number { attribute } => format!("{attribute}: "),
+            Self::Number { attribute } => format!("{attribute}: "),
         }
     }
 }
@@ -86,9 +84,6 @@ fn finish(app: &mut App, purpose: &PromptPurpose, text: &str) -> Vec<Effect> {
     match purpose {
         PromptPurpose::Search { top, cursor } => searching::finish(app, text, *top, *cursor),
         PromptPurpose::Filter { layer, .. } => arranging::filter(app, *layer, text),
-        PromptPurpose::Text { attribute } => {
-            annotating::set_text(app, attribute, (!text.is_empty()).then_some(text))
-        }
         PromptPurpose::Number { attribute } => annotating::set_number(app, attribute, text),
     }
 }

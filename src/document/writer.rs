@@ -1,10 +1,12 @@
-//! Writes the rendered text and keeps account of its blocks and inlines.
+//! Writes the text of a page as it is read and keeps account of its blocks and inlines. What reads Markdown or HTML tells it what
+//! begins and ends.
 
-use crate::document::markdown::html;
+pub mod tags;
+
 use crate::document::{Block, BlockKind, Document, Inline, InlineKind};
 use crate::text::Span;
 
-/// What a document is made of while its Markdown is read.
+/// What a document is made of while it is read.
 #[derive(Default)]
 pub struct Writer {
     text: String,
@@ -21,7 +23,12 @@ pub struct Writer {
     images: Vec<String>,
     captions: Vec<String>,
     html: String,
+    /// Whether a short block that is links in the main is dropped.
+    drops_links: bool,
 }
+
+/// Characters below which a block of links is taken for a menu or a pointer to another article.
+const SHORT: usize = 200;
 
 /// One level of lists.
 struct List {
@@ -32,6 +39,11 @@ struct List {
 }
 
 impl Writer {
+    /// Drops blocks under 200 characters of which at least 80 % are links.
+    pub fn without_link_blocks() -> Self {
+        Self { drops_links: true, ..Self::default() }
+    }
+
     /// Ends the document.
     pub fn finish(mut self, source: &str) -> Document {
         self.end_html();
@@ -145,7 +157,7 @@ impl Writer {
     /// Writes the text of an HTML block.
     pub fn end_html(&mut self) {
         let html = std::mem::take(&mut self.html);
-        let text = html::text(&html);
+        let text = tags::text(&html);
         if text.is_empty() {
             return;
         }
@@ -172,8 +184,38 @@ impl Writer {
         let Some((start, kind)) = self.open.take() else { return };
         self.text.truncate(self.text.trim_end().len().max(start));
         let span = Span::clamped(&self.text, start, self.text.len());
+        if self.drops_links && self.is_links(span) {
+            return self.retract(span);
+        }
         if !span.is_empty() {
             self.blocks.push(Block { span, kind });
+        }
+    }
+
+    /// Whether the block is short and links in the main.
+    fn is_links(&self, block: Span) -> bool {
+        let count = |span: Span| span.slice(&self.text).chars().count();
+        if block.len() >= 4 * SHORT || count(block) >= SHORT {
+            return false;
+        }
+        let is_link = |kind: &InlineKind| matches!(kind, InlineKind::Link(_));
+        let inlines = self.inlines.iter().rev().take_while(|i| i.span.start() >= block.start());
+        let closed: usize = inlines.filter(|i| is_link(&i.kind)).map(|i| count(i.span)).sum();
+        let open = self.marks.iter().filter(|(_, kind)| is_link(kind)).map(|&(start, _)| {
+            count(Span::clamped(&self.text, start.max(block.start()), block.end()))
+        });
+        (closed + open.max().unwrap_or(0)) * 5 >= count(block) * 4
+    }
+
+    /// Takes the block that was written last away again.
+    fn retract(&mut self, block: Span) {
+        while self.inlines.last().is_some_and(|inline| inline.span.start() >= block.start()) {
+            self.inlines.pop();
+        }
+        let end = self.blocks.last().map_or(0, |last| last.span.end());
+        self.text.truncate(end);
+        for (start, _) in &mut self.marks {
+            *start = (*start).min(end);
         }
     }
 
