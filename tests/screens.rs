@@ -2,6 +2,9 @@
 //!
 //! The annotations are made by hand, so that a better detector does not change a picture.
 
+#[path = "screens/review.rs"]
+mod review;
+
 use std::fmt::Write as _;
 use std::sync::Arc;
 

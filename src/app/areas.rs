@@ -2,7 +2,7 @@
 
 use ratatui::layout::Rect;
 
-use crate::app::panes::{Focus, Pane};
+use crate::app::panes::{Focus, Pane, WEIGHT};
 use crate::app::{App, Effect};
 
 /// Columns before the text: a letter for each of the first layers, and a blank.
@@ -117,7 +117,12 @@ fn stack(side: Rect, panes: &[Pane], focus: Focus) -> Vec<(usize, Rect)> {
     let is_folded = |(index, pane): (usize, &Pane)| pane.is_folded && focus != Focus::Pane(index);
     let weight = |(index, pane): (usize, &Pane)| {
         let factor = if focus == Focus::Pane(index) { 2 } else { 1 };
-        if is_folded((index, pane)) { 0 } else { u32::from(pane.weight) * factor }
+        match pane.count.total() {
+            _ if is_folded((index, pane)) => 0,
+            // What is empty needs no room, unless it was given some.
+            0 if pane.weight == WEIGHT => factor,
+            _ => u32::from(pane.weight) * factor,
+        }
     };
     let folded = panes.iter().enumerate().filter(|&pane| is_folded(pane)).count() as u16;
     let total: u32 = panes.iter().enumerate().map(weight).sum();

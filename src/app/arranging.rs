@@ -99,6 +99,17 @@ pub fn step(app: &mut App, is_in: bool) -> bool {
     is_open.is_some()
 }
 
+/// Unfolds or folds the marked row of the pane with the focus; false where it is no name with several
+/// mentions.
+pub fn enter(app: &mut App) -> bool {
+    let is_whole = |pane: &Pane| matches!(pane.marked(), Some(Item::Whole(..)));
+    let can_fold = app.panes.focused().is_some_and(is_whole);
+    if can_fold {
+        let _no_effects = unfold(app);
+    }
+    can_fold
+}
+
 /// Shows only the heading of a pane, or its rows again.
 pub fn fold_pane(app: &mut App, index: usize) {
     if let Some(pane) = app.panes.panes.get_mut(index) {

@@ -43,10 +43,12 @@ fn begin(app: &mut App, id: AnnotationId, piece: usize) {
 }
 
 /// Goes to the edges of the annotation's next piece. Edges that were moved and not kept stay as they
-/// were.
+/// were. While something else is selected it is the key that goes on to the next pane.
 pub fn next_piece(app: &mut App) -> Vec<Effect> {
     let purpose = app.reading.selection.as_ref().map(|selection| selection.purpose.clone());
-    let Some(Purpose::Edges { id, piece }) = purpose else { return Vec::new() };
+    let Some(Purpose::Edges { id, piece }) = purpose else {
+        return moving::pane(app, Way::Forward);
+    };
     let count = app.set.annotation(&id).map_or(0, |annotation| annotation.spans.len());
     match count {
         0 | 1 => app.say("This annotation has only one piece."),

@@ -10,7 +10,7 @@ use crate::annotation::schema::{Layer, Schema};
 use crate::annotation::set::AnnotationSet;
 use crate::annotation::{Annotation, AnnotationId, Status};
 use crate::app::panes::filter::Filter;
-use crate::app::panes::listing::{Item, Listing, Member, Thing};
+use crate::app::panes::listing::{Group, Item, Listing, Member, Thing};
 use crate::text::{Span, display};
 
 pub use crate::annotation::schema::Sort;
@@ -342,6 +342,13 @@ impl Panes {
         }
         let all = set.annotations().filter(|a| self.is_of_whole(a, set.text()));
         all.map(|annotation| annotation.id.clone()).collect()
+    }
+
+    /// How many mentions decisions go to, where they go to all of a thing in a grouped pane.
+    pub fn mention_count(&self) -> Option<usize> {
+        let whole = self.whole.as_ref()?;
+        let pane = self.panes.get(whole.pane).filter(|pane| pane.is_grouped)?;
+        pane.list.group(&Thing::Named(Arc::clone(&whole.name))).map(Group::len)
     }
 
     /// Has the lists made again at the next [`Panes::refresh`].

@@ -49,6 +49,11 @@ fn reading_key(app: &mut App, key: Key) -> Vec<Effect> {
         app.count = Some(count.min(9_999_999)).filter(|&count| count > 0);
         return Vec::new();
     }
+    let is_enter = key == Key::plain(KeyCode::Enter) && app.reading.selection.is_none();
+    if is_enter && arranging::enter(app) {
+        app.count = None;
+        return Vec::new();
+    }
     let context = match app.reading.selection {
         Some(_) => Context::Selecting,
         None => Context::Reading,

@@ -6,7 +6,7 @@ use std::collections::VecDeque;
 use crate::annotation::Annotation;
 use crate::annotation::merge::Merge;
 use crate::annotation::transaction::Kind;
-use crate::app::{App, Detection, Effect, Layer, saving};
+use crate::app::{App, Detection, Effect, Layer, areas, saving};
 
 /// Suggestions of one slice: some milliseconds.
 const SLICE: usize = 400;
@@ -92,5 +92,8 @@ pub fn detected(app: &mut App) -> Vec<Effect> {
 fn finish(app: &mut App) {
     if app.incoming.is_complete && app.incoming.merges.is_empty() {
         app.detection = Detection::Done;
+        // Panes that stay empty give their room to the others.
+        app.panes.refresh(&app.set);
+        areas::arrange(app);
     }
 }

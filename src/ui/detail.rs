@@ -39,7 +39,11 @@ pub fn draw(app: &App, theme: &Theme, frame: &mut Frame) {
     let head = format!(" {} ", deciding::label(app, annotation));
     let style = Style::new().fg(theme.colour(&app.schema, annotation)).add_modifier(Modifier::BOLD);
     let x = write(frame, area.x, area.y, area.width, &head, style);
-    let text = details(app, annotation);
+    let text = match (&app.panes.whole, app.panes.mention_count()) {
+        (None, _) => details(app, annotation),
+        (_, Some(count)) => format!("all {count} mentions · {}", details(app, annotation)),
+        (_, None) => format!("all mentions · {}", details(app, annotation)),
+    };
     let right = area.right() - neighbours(app, theme, annotation, frame);
     let columns = usize::from(right.saturating_sub(x));
     let indent = " ".repeat(usize::from(x - area.x).min(4));

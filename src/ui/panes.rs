@@ -230,8 +230,11 @@ fn in_context(app: &App, annotation: &Annotation) -> String {
     let before =
         Span::clamped(text, around.start().max(span.start().saturating_sub(16)), span.start());
     let behind = Span::clamped(text, span.start(), around.end().min(span.start() + MOST));
-    let cut = if before.start() > around.start() { "…" } else { "" };
-    display::on_one_line(&format!("  {cut}{}{}", before.slice(text), behind.slice(text)))
+    let before = match before.start() > around.start() {
+        true => format!("…{}", before.slice(text).split_once(' ').map_or("", |(_, rest)| rest)),
+        false => before.slice(text).to_owned(),
+    };
+    display::on_one_line(&format!("  {before}{}", behind.slice(text)))
 }
 
 fn draw_line(line: &Line<'_>, pointer: &str, columns: Columns, area: Rect, frame: &mut Frame) {
