@@ -4,6 +4,7 @@
 //! are grouped in a [`transaction::Transaction`]; applying makes the inverse.
 
 pub mod anchor;
+pub mod differences;
 pub mod edit;
 pub mod merge;
 mod reading;

@@ -12,6 +12,7 @@ pub mod config;
 pub mod detect;
 mod error;
 pub mod export;
+pub mod import;
 pub mod input;
 pub mod library;
 pub mod list;
@@ -100,6 +101,7 @@ pub enum Command {
     Add(add::Arguments),
     Detect(detect::Arguments),
     Export(export::Arguments),
+    Import(import::Arguments),
     List(list::Arguments),
     Train(train::Arguments),
     Completions(completions::Arguments),
@@ -134,6 +136,7 @@ fn run(arguments: Arguments) -> Result<Outcome, Error> {
         Some(Command::Add(arguments)) => add::run(&arguments, &options),
         Some(Command::Detect(arguments)) => detect::run(&arguments, &options),
         Some(Command::Export(arguments)) => export::run(&arguments, &options),
+        Some(Command::Import(arguments)) => import::run(&arguments, &options),
         Some(Command::List(arguments)) => list::run(&arguments, &options),
         Some(Command::Train(arguments)) => train::run(&arguments, &options),
         Some(Command::Completions(arguments)) => completions::run(&arguments),

@@ -2,8 +2,12 @@
 
 #[path = "cli/add.rs"]
 mod add;
+#[path = "cli/bulk.rs"]
+mod bulk;
 #[path = "cli/detect.rs"]
 mod detect;
+#[path = "cli/import.rs"]
+mod import;
 #[path = "cli/library.rs"]
 mod library;
 #[path = "cli/manners.rs"]

@@ -6,6 +6,8 @@ mod forms;
 mod keeping;
 #[path = "pty/manners.rs"]
 mod manners;
+#[path = "pty/queue.rs"]
+mod queue;
 #[path = "pty/review.rs"]
 mod review;
 #[path = "pty/story.rs"]

@@ -2,6 +2,8 @@
 //!
 //! The annotations are made by hand, so that a better detector does not change a picture.
 
+#[path = "screens/queue.rs"]
+mod queue;
 #[path = "screens/review.rs"]
 mod review;
 
@@ -567,4 +569,17 @@ fn a_click_on_a_panes_row_goes_there() {
     assert!(text.starts_with("the rise would hit commuters"));
     mouse(&mut app, MouseEventKind::ScrollDown, 10, 10);
     assert!(app.reading.top_offset() > 0);
+}
+
+/// Compares the picture with the one that is kept under this name and the size of the screen.
+#[track_caller]
+fn assert_picture(name: &str, app: &App) {
+    let screen = app.areas.screen;
+    let name = format!("{name}_{}x{}", screen.width, screen.height);
+    insta::assert_snapshot!(name, picture(app, Theme::default()));
+}
+
+#[test]
+fn a_welcome_over_the_sample() {
+    assert_pictures("welcome", App::welcome);
 }

@@ -6,7 +6,7 @@ use ratatui::layout::Position;
 use crate::app::areas;
 use crate::app::panes::Focus;
 use crate::app::reading::{Purpose, Selection};
-use crate::app::{App, Effect, arranging, moving, overlay, pointing, selecting};
+use crate::app::{App, Effect, View, arranging, listing, moving, overlay, pointing, selecting};
 
 /// Rows that one step of the wheel scrolls.
 const WHEEL: isize = 3;
@@ -24,6 +24,9 @@ pub struct Click {
 
 /// Handles a mouse event.
 pub fn mouse(app: &mut App, event: MouseEvent) -> Vec<Effect> {
+    if app.view == View::Queue && app.overlays.is_empty() {
+        return listing::moving::mouse(app, event);
+    }
     let at = Position::new(event.column, event.row);
     match event.kind {
         MouseEventKind::ScrollDown => wheel(app, at, WHEEL),

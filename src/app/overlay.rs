@@ -58,19 +58,23 @@ pub fn key(app: &mut App, key: KeyEvent) -> Vec<Effect> {
 }
 
 /// Gives a pasted text to the topmost overlay.
-pub fn paste(app: &mut App, text: &str) {
+pub fn paste(app: &mut App, text: &str) -> Vec<Effect> {
     match app.overlays.last_mut() {
         Some(Overlay::Palette(palette)) => palette.input.insert(text),
-        Some(Overlay::Prompt(prompt)) => prompt.input.insert(text),
+        Some(Overlay::Prompt(prompt)) => {
+            prompt.input.insert(text);
+            return prompt::typed(app);
+        }
         Some(Overlay::Picker(picker)) => picker.input.insert(text),
         Some(Overlay::Editor(editor)) => editor.paste(text),
-        _ => return,
+        _ => return Vec::new(),
     }
     match app.overlays.last_mut() {
         Some(Overlay::Palette(palette)) => palette.search(),
         Some(Overlay::Picker(picker)) => picker.search(),
         _ => {}
     }
+    Vec::new()
 }
 
 /// Handles a click while something lies over the article: on a row it chooses, beside the box it

@@ -3,12 +3,13 @@
 use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 
 use crate::annotation::Status;
+use crate::app::listing::{self, acting};
 use crate::app::moving::Way;
 use crate::app::overlay::{Overlay, Page, Palette};
 use crate::app::reading::Purpose;
 use crate::app::{
-    App, Effect, annotating, areas, arranging, bulk, deciding, edges, forming, moving, naming,
-    overlay, pointing, review, saving, searching, selecting, suggesting, tagging,
+    App, Effect, View, annotating, areas, arranging, bulk, deciding, edges, forming, moving,
+    naming, overlay, pointing, review, saving, searching, selecting, suggesting, tagging,
 };
 use crate::command::{Command, Context, Key};
 
@@ -38,7 +39,7 @@ pub fn key(app: &mut App, event: KeyEvent) -> Vec<Effect> {
 pub fn paste(app: &mut App, text: &str) -> Vec<Effect> {
     match app.overlays.is_empty() {
         true => app.say("Nothing here takes a pasted text."),
-        false => overlay::paste(app, text),
+        false => return overlay::paste(app, text),
     }
     Vec::new()
 }
@@ -50,13 +51,14 @@ fn reading_key(app: &mut App, key: Key) -> Vec<Effect> {
         return Vec::new();
     }
     let is_enter = key == Key::plain(KeyCode::Enter) && app.reading.selection.is_none();
-    if is_enter && arranging::enter(app) {
+    if is_enter && app.view == View::Article && arranging::enter(app) {
         app.count = None;
         return Vec::new();
     }
-    let context = match app.reading.selection {
-        Some(_) => Context::Selecting,
-        None => Context::Reading,
+    let context = match (app.view, &app.reading.selection) {
+        (View::Queue, _) => Context::Listing,
+        (View::Article, Some(_)) => Context::Selecting,
+        (View::Article, None) => Context::Reading,
     };
     match app.keymap.command(context, key) {
         Some(command) => run(app, command),
@@ -71,6 +73,11 @@ fn reading_key(app: &mut App, key: Key) -> Vec<Effect> {
 
 /// Runs a command.
 pub fn run(app: &mut App, command: Command) -> Vec<Effect> {
+    if app.view == View::Queue {
+        let effects = in_queue(app, command);
+        app.count = None;
+        return effects;
+    }
     let command = pointing::before(app, command);
     let effects = match command {
         Command::Accept => deciding::decide(app, Status::Accepted),
@@ -121,7 +128,8 @@ pub fn run(app: &mut App, command: Command) -> Vec<Effect> {
         Command::Notices => notices(app),
         Command::Cancel => cancel(app),
         Command::Suspend => vec![Effect::Suspend],
-        Command::Quit => quit(app),
+        Command::Queue => listing::acting::back(app),
+        Command::Quit => leave(app),
         _ => go(app, command),
     };
     app.count = None;
@@ -192,6 +200,43 @@ fn arrange(app: &mut App, command: Command) -> Vec<Effect> {
     }
 }
 
+/// Runs a command in the queue.
+fn in_queue(app: &mut App, command: Command) -> Vec<Effect> {
+    use listing::moving as queue;
+    match command {
+        Command::OpenDocument => acting::open(app),
+        Command::Find => acting::open_find(app),
+        Command::FilterState => acting::open_states(app),
+        Command::FilterLabel => acting::open_labels(app),
+        Command::FilterDays => acting::open_days(app),
+        Command::FilterClear => acting::clear(app),
+        Command::SortQueue => acting::open_sorts(app),
+        Command::Refresh => acting::refresh(app),
+        Command::Unfinished => queue::unfinished(app, Way::Forward),
+        Command::UnfinishedBack => queue::unfinished(app, Way::Back),
+        Command::Queue => acting::to_article(app),
+        Command::Down | Command::ScrollDown => queue::rows(app, 1),
+        Command::Up | Command::ScrollUp => queue::rows(app, -1),
+        Command::PageDown => queue::page(app, Way::Forward, 1),
+        Command::PageUp => queue::page(app, Way::Back, 1),
+        Command::HalfPageDown => queue::page(app, Way::Forward, 2),
+        Command::HalfPageUp => queue::page(app, Way::Back, 2),
+        Command::Top => queue::to_end(app, Way::Back),
+        Command::End => queue::to_end(app, Way::Forward),
+        Command::Mouse => toggle_mouse(app),
+        Command::Redraw => vec![Effect::Redraw],
+        Command::Help => open(app, Overlay::Help { top: 0 }),
+        Command::Palette => open(app, Overlay::Palette(Palette::new())),
+        Command::Cancel => cancel(app),
+        Command::Suspend => vec![Effect::Suspend],
+        Command::Quit => quit(app),
+        other => {
+            app.say(format!("“{}” works in an article.", other.entry().name));
+            Vec::new()
+        }
+    }
+}
+
 fn open(app: &mut App, overlay: Overlay) -> Vec<Effect> {
     app.overlays.push(overlay);
     Vec::new()
@@ -256,6 +301,9 @@ fn notices(app: &mut App) -> Vec<Effect> {
 }
 
 fn open_article(app: &mut App, step: isize) -> Vec<Effect> {
+    if app.is_from_queue {
+        return acting::open_next(app, step);
+    }
     let (now, count) = app.article;
     match now.checked_add_signed(step).filter(|&next| next < count) {
         Some(_) => vec![save_place(app), Effect::Open(step)],
@@ -293,6 +341,9 @@ fn cancel(app: &mut App) -> Vec<Effect> {
     if app.overlays.pop().is_some() {
         return Vec::new();
     }
+    if app.view == View::Queue {
+        return acting::cancel(app);
+    }
     if let Some(selection) = app.reading.selection.take() {
         match selection.purpose {
             Purpose::Mention { .. } => pointing::leave(app, selection.purpose),
@@ -309,8 +360,17 @@ fn cancel(app: &mut App) -> Vec<Effect> {
     Vec::new()
 }
 
-fn save_place(app: &App) -> Effect {
+/// Remembers where the reader is.
+pub fn save_place(app: &App) -> Effect {
     Effect::SavePlace { top: app.reading.top_offset(), cursor: app.reading.cursor() }
+}
+
+/// Leaves the article for the queue that it was opened from, or postil.
+fn leave(app: &mut App) -> Vec<Effect> {
+    match app.is_from_queue {
+        true => acting::back(app),
+        false => quit(app),
+    }
 }
 
 fn quit(app: &mut App) -> Vec<Effect> {

@@ -126,7 +126,7 @@ type Done = Result<Box<Document>, String>;
 fn feed(sources: Sources, columns: &Columns, feeder: &Feeder<Job, Done>) {
     let _ = sources.found.into_iter().all(|source| match source {
         Source::Article { path, .. } => feeder.feed(Job::Path(path)),
-        Source::Corpus(path) => match corpus::records(&path, columns) {
+        Source::Corpus { path, .. } => match corpus::records(&path, columns) {
             Ok(mut records) => records.all(|record| {
                 let record = record.map(Box::new).map_err(|error| error.to_string());
                 feeder.feed(Job::Record(record))

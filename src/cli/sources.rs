@@ -24,7 +24,11 @@ pub enum Source {
         is_named: bool,
     },
     /// A file with many.
-    Corpus(PathBuf),
+    Corpus {
+        path: PathBuf,
+        /// What stands before the ids of its records, to tell it from others.
+        id: String,
+    },
 }
 
 /// Everything that was named.
@@ -41,7 +45,12 @@ pub struct Sources {
 
 /// Whether many articles are meant: a folder, a pattern, or a file of records.
 pub fn is_many(path: &Path) -> bool {
-    path.is_dir() || corpus::is_corpus(path) || is_pattern(path)
+    is_folder(path) || corpus::is_corpus(path)
+}
+
+/// Whether files are meant that are not named: a folder or a pattern.
+pub fn is_folder(path: &Path) -> bool {
+    path.is_dir() || is_pattern(path)
 }
 
 /// Takes apart what was named.
@@ -86,7 +95,7 @@ pub fn each(
                 Err(error) if is_named => return Err(error),
                 Err(error) => output::complain(&error),
             },
-            Source::Corpus(path) => {
+            Source::Corpus { path, .. } => {
                 let records = corpus::records(&path, columns);
                 for record in records.map_err(|error| Error::Failed(error.to_string().into()))? {
                     match record {
@@ -109,7 +118,8 @@ impl Sources {
         let length = path.metadata().ok().filter(|found| found.is_file()).map(|found| found.len());
         self.bytes = self.bytes.zip(length).map(|(bytes, length)| bytes + length);
         if corpus::is_corpus(&path) {
-            self.found.push(Source::Corpus(path));
+            let id = if is_named { String::new() } else { format!("{id}#") };
+            self.found.push(Source::Corpus { path, id });
         } else {
             self.article(path, id, is_named);
         }
@@ -194,7 +204,7 @@ mod tests {
         let sources = expand(&[directory.path().join(named)]).unwrap();
         let shown = |source: &Source| match source {
             Source::Article { id, .. } => id.clone(),
-            Source::Corpus(path) => format!("{}#", path.file_name().unwrap().to_string_lossy()),
+            Source::Corpus { id, .. } => id.clone(),
         };
         (sources.found.iter().map(shown).collect(), sources)
     }

@@ -1,5 +1,7 @@
 //! Adding many documents at once: a folder, a corpus.
 
+use std::collections::HashSet;
+
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior};
 
 use crate::document::Document;
@@ -39,6 +41,26 @@ impl Library {
         sql.commit().map_err(sqlite)?;
         Ok(added)
     }
+}
+
+impl Library {
+    /// The hashes of the texts that the annotator has suggestions or decisions for.
+    ///
+    /// # Errors
+    /// When the library cannot be read.
+    pub fn begun(&self, annotator: &str) -> Result<HashSet<String>, StoreError> {
+        read_begun(&self.connection, annotator).map_err(|err| self.failed(err))
+    }
+}
+
+fn read_begun(connection: &Connection, annotator: &str) -> rusqlite::Result<HashSet<String>> {
+    connection
+        .prepare_cached(
+            "SELECT hash FROM workspaces JOIN documents ON documents.id = document
+             WHERE annotator = ?1 AND head > 0",
+        )?
+        .query_map([annotator], |row| row.get(0))?
+        .collect()
 }
 
 fn find(connection: &Connection, hash: &str) -> rusqlite::Result<Option<DocumentId>> {

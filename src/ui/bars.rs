@@ -6,7 +6,7 @@ use ratatui::style::{Modifier, Style};
 use crate::app::overlay::Overlay;
 use crate::app::panes::Focus;
 use crate::app::reading::Purpose;
-use crate::app::{App, Detection, pointing};
+use crate::app::{App, Detection, View, pointing};
 use crate::command::Command;
 use crate::text::width::text_width;
 use crate::ui::{Theme, write};
@@ -44,6 +44,19 @@ const PANE: &[(Command, &str)] = &[
     (Command::Sort, "sort"),
     (Command::Edges, "edges"),
     (Command::Note, "note"),
+    (Command::Palette, "commands"),
+];
+
+/// Keys that are shown in the queue.
+const QUEUE: &[(Command, &str)] = &[
+    (Command::OpenDocument, "open"),
+    (Command::Find, "search"),
+    (Command::FilterState, "state"),
+    (Command::SortQueue, "sort"),
+    (Command::Unfinished, "unfinished"),
+    (Command::FilterLabel, "label"),
+    (Command::FilterDays, "days"),
+    (Command::FilterClear, "all"),
     (Command::Palette, "commands"),
 ];
 
@@ -88,6 +101,9 @@ pub fn too_small(app: &App, frame: &mut Frame) {
 /// Title, progress, position, annotator.
 pub fn header(app: &App, theme: &Theme, frame: &mut Frame) {
     let area = app.areas.header;
+    if app.view == View::Queue {
+        return queue_header(app, theme, frame);
+    }
     let (decided, total) = app.panes.progress();
     let word = if area.width < NARROW { "" } else { " decided" };
     let mut right = format!(" {decided}/{total}{word}  {:3}% ", app.reading.percent());
@@ -107,6 +123,22 @@ pub fn header(app: &App, theme: &Theme, frame: &mut Frame) {
     let free = area.width - columns;
     write(frame, 0, area.y, free, &left, theme.bar().add_modifier(Modifier::BOLD));
     write(frame, free, area.y, columns, &right, theme.bar());
+}
+
+/// The name of the program, how much is done, annotator.
+fn queue_header(app: &App, theme: &Theme, frame: &mut Frame) {
+    let area = app.areas.header;
+    let [untouched, begun, done] = app.listing.states();
+    let right = match area.width {
+        0..NARROW => format!(" {done}/{} done ", untouched + begun + done),
+        _ => format!(" {untouched} untouched, {begun} begun, {done} done  {} ", app.annotator),
+    };
+    let columns = (text_width(&right) as u16).min(area.width);
+    let blank = " ".repeat(usize::from(area.width));
+    write(frame, 0, area.y, area.width, &blank, theme.bar());
+    let style = theme.bar().add_modifier(Modifier::BOLD);
+    write(frame, 0, area.y, area.width - columns, " Queue", style);
+    write(frame, area.width - columns, area.y, columns, &right, theme.bar());
 }
 
 /// What happened last, whether all is saved, and the keys that work now.
@@ -158,6 +190,7 @@ fn waiting(app: &App) -> String {
         return format!(" {count}");
     }
     match app.detection {
+        _ if app.view == View::Queue => String::new(),
         Detection::Running => " Looking for claims, quotes and entities …".to_owned(),
         _ => {
             let left = app.panes.panes.iter().filter(|pane| pane.count.suggested > 0);
@@ -181,6 +214,9 @@ fn keys(app: &App, theme: &Theme, y: u16, columns: u16, frame: &mut Frame) {
         return;
     }
     let (shown, last) = match (&app.reading.selection, app.panes.focus) {
+        _ if app.view == View::Queue => {
+            (QUEUE, if columns < NARROW { &ALWAYS[..1] } else { ALWAYS })
+        }
         (Some(_), _) if pointing::is_snapping(app) => (POINTING, &ALWAYS[..0]),
         (Some(_), _) => (SELECTING, &ALWAYS[..0]),
         (None, focus) => {
@@ -216,6 +252,9 @@ fn saved(app: &App, theme: &Theme, is_short: bool) -> String {
         (_, true) => "saved",
         (false, false) => "saved ✓",
     };
+    if app.view == View::Queue && app.saving.pending() == 0 {
+        return String::new();
+    }
     match (&app.saving.failure, app.saving.pending(), app.saving.is_open) {
         (Some(_), 0, _) => " not kept ".to_owned(),
         (Some(_), count, _) => format!(" {count} NOT SAVED "),

@@ -4,9 +4,11 @@ use crossterm::event::{KeyCode, KeyEvent};
 
 use crate::annotation::Status;
 use crate::app::bulk::Part;
+use crate::app::listing::{Sort, acting};
 use crate::app::overlay::{Overlay, moved};
 use crate::app::{App, Effect, annotating, bulk, deciding, tagging};
 use crate::command::Key;
+use crate::store::State;
 
 /// Rows to choose from.
 #[derive(Debug, Clone)]
@@ -50,6 +52,11 @@ pub enum Choice {
         part: Part,
         status: Status,
     },
+    /// List documents in this state, or all.
+    QueueState(Option<State>),
+    /// List documents with this label, or all.
+    QueueLabel(Option<String>),
+    QueueSort(Sort),
 }
 
 /// Handles a key while a menu is the topmost overlay.
@@ -88,5 +95,8 @@ pub fn choose(app: &mut App, choice: Choice) -> Vec<Effect> {
             annotating::set_text(app, &attribute, value.as_deref())
         }
         Choice::DecideAll { layer, part, status } => bulk::decide(app, layer, part, status),
+        Choice::QueueState(state) => acting::choose_state(app, state),
+        Choice::QueueLabel(label) => acting::choose_label(app, label),
+        Choice::QueueSort(sort) => acting::choose_sort(app, sort),
     }
 }
