@@ -288,7 +288,7 @@ impl<'g> Reader<'g> {
         for start in starts {
             let place = self.place();
             self.try_out(&start);
-            for (key, after) in [('w', KeyCode::Right), ('W', KeyCode::Left)] {
+            for key in ['w', 'W'] {
                 let here = self.cursor();
                 let past = |at: usize| if key == 'w' { at > target } else { at < target };
                 let places = self.steps(KeyCode::Char(key), past);
@@ -296,12 +296,12 @@ impl<'g> Reader<'g> {
                 stops.extend(places.iter().copied().enumerate().map(|(n, at)| (n + 1, at)));
                 for (number, at) in stops.into_iter().rev().take(3) {
                     let (from, to) = (at.min(target), at.max(target));
-                    let characters = self.text()[from..to].chars().count();
+                    let characters =
+                        Span::clamped(self.text(), from, to).slice(self.text()).chars().count();
                     if characters > 12 {
                         continue;
                     }
                     let fine = if at < target { KeyCode::Right } else { KeyCode::Left };
-                    let _same = after;
                     let mut way = start.clone();
                     way.extend(counted(number, KeyCode::Char(key)));
                     way.extend(counted(characters, fine));
@@ -315,8 +315,8 @@ impl<'g> Reader<'g> {
 
     /// Ways by search: the first letters that lead there.
     fn ways_by_search(&mut self, target: usize) -> Vec<Keys> {
-        let line: Vec<char> =
-            self.text()[target..].chars().take(24).take_while(|c| *c != '\n').collect();
+        let rest = Span::clamped(self.text(), target, target + 100).slice(self.text());
+        let line: Vec<char> = rest.chars().take(24).take_while(|c| *c != '\n').collect();
         (1..=line.len())
             .map(|count| {
                 let mut way = typed("/");
@@ -396,7 +396,7 @@ impl<'g> Reader<'g> {
     }
 
     fn first_word(&self, target: Span) -> usize {
-        let mut letters = self.text()[target.start()..target.end()].char_indices();
+        let mut letters = target.slice(self.text()).char_indices();
         let first = letters.find(|(_, c)| c.is_alphanumeric());
         target.start() + first.map_or(0, |(at, _)| at)
     }
@@ -423,8 +423,7 @@ impl<'g> Reader<'g> {
         let is_wanted = |row: &Row| match row {
             Row::Option(name) | Row::Typed(name) => name == who,
             Row::Nobody => who.is_empty(),
-            #[allow(unreachable_patterns)]
-            _ => false,
+            Row::Point => false,
         };
         let letters: Vec<char> = who.chars().collect();
         let mut ways = Vec::new();
