@@ -13,14 +13,20 @@ pub mod deciding;
 pub mod edges;
 pub mod forming;
 pub mod input;
+pub mod jumping;
+pub mod labelling;
+pub mod linking;
 pub mod listing;
+pub mod look;
 pub mod mouse;
 pub mod moving;
 pub mod naming;
+pub mod outlining;
 pub mod overlay;
 pub mod panes;
 pub mod pointing;
 pub mod reading;
+pub mod relating;
 pub mod review;
 pub mod routing;
 pub mod saving;
@@ -38,7 +44,9 @@ use crate::annotation::set::AnnotationSet;
 use crate::annotation::transaction::{History, Stamp, Transaction};
 use crate::annotation::{Annotation, AnnotationId};
 use crate::app::areas::Areas;
+use crate::app::jumping::{Asked, Jumps};
 use crate::app::listing::Listing;
+use crate::app::look::Look;
 use crate::app::mouse::Click;
 use crate::app::overlay::Overlay;
 use crate::app::panes::Panes;
@@ -46,7 +54,7 @@ use crate::app::reading::Reading;
 use crate::app::review::Review;
 use crate::app::saving::{Loaded, Saving};
 use crate::app::suggesting::Incoming;
-use crate::command::Keymap;
+use crate::command::{Context, Key, Keymap};
 use crate::document::Document;
 use crate::store::{Answer, DocumentId, Entry, Question, QueueRow};
 
@@ -86,6 +94,8 @@ pub enum Message {
     },
     /// What was written in the reader's own editor.
     EditedOutside(String),
+    /// An effect has worked; the text says what came of it.
+    EffectDone(String),
     /// An effect that saves nothing did not work.
     EffectFailed(String),
     /// The terminal is ours again.
@@ -122,6 +132,8 @@ pub enum Effect {
     DeclineEarlier,
     /// Put a text into the clipboard.
     Copy(String),
+    /// Open a web address of printable ASCII in the browser.
+    OpenLink(String),
     /// Have a text edited in the reader's own editor.
     EditOutside(String),
     /// Take the mouse, or leave it to the terminal.
@@ -204,6 +216,12 @@ pub struct App {
     pub detection: Detection,
     /// The number typed before a command.
     pub count: Option<usize>,
+    /// Keys that were pressed and that are the beginning of a command's.
+    pub pending: Vec<Key>,
+    /// What the next character is for, if not for a command.
+    pub asked: Option<Asked>,
+    pub jumps: Jumps,
+    pub look: Look,
     pub areas: Areas,
     pub annotator: String,
     pub article: (usize, usize),
@@ -236,6 +254,10 @@ impl App {
             incoming: Incoming::default(),
             detection: Detection::Waiting,
             count: None,
+            pending: Vec::new(),
+            asked: None,
+            jumps: Jumps::default(),
+            look: Look::default(),
             areas: Areas::default(),
             annotator: start.annotator,
             article: start.article,
@@ -300,6 +322,15 @@ impl App {
         self.current.as_ref().and_then(|id| self.set.annotation(id))
     }
 
+    /// Where keys work now.
+    pub fn context(&self) -> Context {
+        match (self.view, &self.reading.selection) {
+            (View::Queue, _) => Context::Listing,
+            (View::Article, Some(_)) => Context::Selecting,
+            (View::Article, None) => Context::Reading,
+        }
+    }
+
     /// Who changes something, and when.
     pub fn stamp(&self) -> Stamp {
         Stamp { annotator: self.annotator.clone(), time: self.now }
@@ -327,6 +358,10 @@ pub fn update(app: &mut App, message: Message, now: i64) -> Vec<Effect> {
         Message::Answered(answered) => listing::answered(app, &answered.0, answered.1),
         Message::Rows { words, rows } => listing::rows(app, &words, rows),
         Message::EditedOutside(text) => overlay::editor::edited_outside(app, &text),
+        Message::EffectDone(text) => {
+            app.say(text);
+            Vec::new()
+        }
         Message::EffectFailed(why) => {
             app.complain(why);
             Vec::new()

@@ -78,6 +78,9 @@ pub struct ReadArguments {
     /// Print only annotations of these layers, divided by commas
     #[arg(long, value_name = "LAYERS", value_delimiter = ',')]
     pub layers: Vec<String>,
+    /// Colours: terminal, light, dark, high-contrast or colour-blind [default: terminal]
+    #[arg(long, value_name = "NAME")]
+    pub theme: Option<String>,
     /// Print in so many columns [default: $COLUMNS, or 80]
     #[arg(long, value_name = "COLUMNS")]
     pub width: Option<u16>,

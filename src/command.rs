@@ -7,7 +7,7 @@ pub mod key;
 pub mod keymap;
 
 pub use key::Key;
-pub use keymap::{Keymap, KeymapError};
+pub use keymap::{Found, Keymap, KeymapError, Keys};
 
 /// Where the keys of a command work.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -121,6 +121,8 @@ commands! {
     Merge "merge" Reading Annotate ["C"] "Merge all mentions of this name with another name";
     Split "split" Reading Annotate ["Y"] "Split this mention out of its name";
     Delete "delete" Reading Annotate ["d" "delete"] "Delete the annotation (a suggestion is rejected)";
+    Relations "relations" Reading Annotate ["R"] "List the annotation's relations, add or remove one";
+    DocumentLabels "document-labels" Reading Annotate ["B"] "Label the document as a whole";
     Guideline "guideline" Reading Annotate ["I"] "Show the guideline of the annotation's layer";
 
     Confirm "confirm" Selecting Select ["enter"] "Keep the edges, or tag the selection";
@@ -159,14 +161,25 @@ commands! {
     AnnotationNext "annotation-next" Reading Move ["J"] "Go to the next annotation, decided or not";
     AnnotationBack "annotation-back" Reading Move ["K"] "Go to the previous annotation, decided or not";
     AnnotationHere "annotation-here" Reading Move ["o"] "Go through the annotations under the cursor";
+    Follow "follow" Reading Move ["F"] "Follow the annotation's relation to its other end";
+    Outline "outline" Reading Move ["O"] "List the headings";
+    Links "links" Reading Move ["H"] "List the links, to open or copy one";
+    Mark "mark" Reading Move ["m"] "Mark this place with a letter";
+    ToMark "to-mark" Reading Move ["'"] "Go to the mark with a letter";
+    JumpBack "jump-back" Reading Move ["ctrl-o"] "Go back to where the last jump began";
+    JumpOn "jump-on" Reading Move ["alt-o"] "Go on again after going back";
     ScrollDown "scroll-down" Reading Move ["ctrl-e"] "Scroll down a row";
     ScrollUp "scroll-up" Reading Move ["ctrl-y"] "Scroll up a row";
+    ShowTop "show-top" Reading Move ["z t"] "Scroll until the cursor's row is at the top";
+    ShowMiddle "show-middle" Reading Move ["z z"] "Scroll until the cursor's row is in the middle";
+    ShowBottom "show-bottom" Reading Move ["z b"] "Scroll until the cursor's row is at the bottom";
     ArticleNext "article-next" Reading Move ["ctrl-right" "alt-n"] "Open the next article: of those given, or of the queue";
     ArticleBack "article-back" Reading Move ["ctrl-left" "alt-p"] "Open the previous article: of those given, or of the queue";
 
     Search "search" Reading Search ["/"] "Search the article (regex: before the text for a regular expression)";
     SearchNext "search-next" Reading Search ["n"] "Go to the next hit";
     SearchBack "search-back" Reading Search ["N"] "Go to the previous hit";
+    Hits "hits" Reading Search ["&"] "List the hits with the words around them";
 
     PaneNext "pane-next" Reading View ["tab"] "Go to the next pane";
     PaneBack "pane-back" Reading View ["backtab"] "Go to the previous pane";
@@ -184,6 +197,7 @@ commands! {
     PanesNarrower "panes-narrower" Reading View ["alt-right"] "Make the panes narrower";
     Wider "wider" Reading View ["+" "="] "Make the rows wider";
     Narrower "narrower" Reading View ["-"] "Make the rows narrower";
+    Themes "theme" Reading View ["T"] "Choose the colours";
     Mouse "mouse" Reading View ["M"] "Give the mouse to the terminal, or take it back";
     Redraw "redraw" Reading View ["ctrl-l"] "Draw the screen again";
 

@@ -13,18 +13,24 @@ pub mod claimreview;
 pub mod conll;
 pub mod conllup;
 mod digest;
+pub mod doccano;
 pub mod html;
 pub mod import;
 mod iob;
 pub mod json;
 pub mod jsonl;
 pub mod kind;
+pub mod label_studio;
 mod loss;
 pub mod markdown;
 mod output;
 mod own;
+pub mod parts;
 mod pieces;
+pub mod prodigy;
 mod shape;
+pub mod spacy;
+pub mod table;
 pub mod tag;
 pub mod w3c;
 pub mod webanno;
@@ -209,6 +215,13 @@ pub static FORMATS: &[&dyn Format] = &[
     &json::Json,
     &jsonl::Jsonl,
     &brat::Brat,
+    &doccano::Doccano,
+    &label_studio::LabelStudio,
+    &prodigy::Prodigy,
+    &spacy::Spacy,
+    &spacy::SpacyOffsets,
+    &table::Csv,
+    &table::Tsv,
     &conll::Conll,
     &conllup::ConllPlus,
     &cas::Cas,

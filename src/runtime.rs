@@ -7,6 +7,7 @@
 mod clipboard;
 mod detecting;
 mod hangup;
+mod hyperlinks;
 mod input;
 mod keeper;
 mod outside;
@@ -22,6 +23,7 @@ use std::time::{Duration, Instant};
 
 use crate::annotation::schema::Schema;
 use crate::app::listing::Filter;
+use crate::app::look::Look;
 use crate::app::saving::Loaded;
 use crate::app::{self, App, Effect, Message};
 use crate::command::Keymap;
@@ -85,6 +87,9 @@ pub struct Session {
     /// Columns of text at most, if the reader has chosen.
     pub measure: Option<u16>,
     pub has_mouse: bool,
+    pub look: Look,
+    /// Whether the terminal is told which words are links.
+    pub has_hyperlinks: bool,
     /// Whether what other annotators decided stays hidden.
     pub is_blind: bool,
 }
@@ -325,7 +330,11 @@ impl Running {
 
     fn draw(&self, screen: &mut Screen) -> io::Result<()> {
         let (app, theme) = (&self.app, &self.session.theme);
-        screen.draw(app.areas.screen, |frame| ui::view(app, theme, frame))
+        let links = match self.session.has_hyperlinks {
+            true => ui::hyperlinks(app),
+            false => Vec::new(),
+        };
+        screen.draw(app.areas.screen, &links, |frame| ui::view(app, theme, frame))
     }
 
     fn handle(&mut self, event: Event, screen: &mut Screen) -> io::Result<()> {
@@ -363,10 +372,11 @@ impl Running {
     fn perform(&mut self, effect: Effect, screen: &mut Screen) -> io::Result<()> {
         match effect {
             Effect::Copy(text) => {
-                if let Err(why) = clipboard::copy(&text) {
-                    self.tell(Message::EffectFailed(why));
-                }
+                let count = text.chars().count();
+                let copied = clipboard::copy(&text);
+                self.tell_done(copied.map(|to| format!("Sent {count} characters to {to}.")));
             }
+            Effect::OpenLink(target) => self.open_link(&target, screen)?,
             Effect::EditOutside(text) => self.edit_outside(&text, screen)?,
             Effect::CaptureMouse(is_wanted) => screen.capture_mouse(is_wanted)?,
             Effect::Open(step) => self.next = Some(Next::Given(step)),
@@ -400,14 +410,40 @@ impl Running {
         }
     }
 
+    /// Opens a link: on the desktop, in a browser for terminals, or on the reader's own machine by
+    /// way of the clipboard.
+    fn open_link(&mut self, target: &str, screen: &mut Screen) -> io::Result<()> {
+        let mut opened = outside::open_on_desktop(target);
+        if opened.is_none() {
+            self.lend(screen, || opened = outside::open_in_terminal(target))?;
+        }
+        let opened = opened.unwrap_or_else(|| {
+            let copied = clipboard::copy(target);
+            copied.map(|to| format!("There is no browser here; the address is in {to}."))
+        });
+        self.tell_done(opened);
+        Ok(())
+    }
+
     /// Gives the terminal to the reader's own editor until it ends.
     fn edit_outside(&mut self, text: &str, screen: &mut Screen) -> io::Result<()> {
+        let mut edited = Ok(String::new());
+        self.lend(screen, || edited = outside::edit(text))?;
+        self.tell(match edited {
+            Ok(text) => Message::EditedOutside(text),
+            Err(why) => Message::EffectFailed(why),
+        });
+        Ok(())
+    }
+
+    /// Gives the terminal to another program while `run` runs.
+    fn lend(&mut self, screen: &mut Screen, run: impl FnOnce()) -> io::Result<()> {
         if let Some(gate) = &mut self.gate {
             gate.close();
         }
         screen.leave();
         signals::lend(true);
-        let edited = outside::edit(text);
+        run();
         signals::lend(false);
         let entered = screen.enter_again(self.app.has_mouse);
         if let Some(gate) = &mut self.gate {
@@ -416,11 +452,14 @@ impl Running {
         entered?;
         let (columns, rows) = screen::size();
         self.tell(Message::Resize(columns, rows));
-        self.tell(match edited {
-            Ok(text) => Message::EditedOutside(text),
+        Ok(())
+    }
+
+    fn tell_done(&mut self, outcome: Result<String, String>) {
+        self.tell(match outcome {
+            Ok(text) => Message::EffectDone(text),
             Err(why) => Message::EffectFailed(why),
         });
-        Ok(())
     }
 
     fn suspend(&mut self, screen: &mut Screen) -> io::Result<()> {
@@ -484,11 +523,12 @@ impl Running {
     fn show(&mut self, document: Arc<Document>, number: usize) {
         let size = (self.app.areas.screen.width, self.app.areas.screen.height);
         let listing = std::mem::take(&mut self.app.listing);
-        let has_mouse = self.app.has_mouse;
+        let (has_mouse, look) = (self.app.has_mouse, self.app.look);
         let mut app = start(&self.session, document, number, size);
         app.panes.adopt(&self.app.panes);
         app.listing = listing;
         app.has_mouse = has_mouse;
+        app.look = look;
         self.app = app;
         self.has_more = false;
     }
@@ -522,6 +562,7 @@ fn start(session: &Session, document: Arc<Document>, number: usize, size: (u16, 
         now: now(),
     });
     app.has_mouse = session.has_mouse;
+    app.look = session.look;
     app.listing.is_blind = session.is_blind;
     app
 }

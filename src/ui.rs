@@ -7,7 +7,9 @@ mod article;
 mod bars;
 mod boxes;
 mod detail;
+mod hyperlinks;
 mod panes;
+mod plain;
 mod queue;
 pub mod theme;
 
@@ -18,6 +20,7 @@ use crate::app::{App, View};
 use crate::text::display;
 use crate::text::width::{grapheme_width, text_width};
 
+pub use hyperlinks::{Hyperlink, hyperlinks};
 pub use theme::Theme;
 
 /// Draws everything. Nothing where the frame is smaller than the state knows: a resize is on its way.
@@ -26,6 +29,15 @@ pub fn view(app: &App, theme: &Theme, frame: &mut Frame) {
     if frame.area().intersection(app.areas.screen) != app.areas.screen {
         return;
     }
+    let theme = &Theme { look: app.look, ..*theme };
+    frame.buffer_mut().set_style(app.areas.screen, theme.ground());
+    draw(app, theme, frame);
+    if theme.is_ascii {
+        plain::plain(frame.buffer_mut());
+    }
+}
+
+fn draw(app: &App, theme: &Theme, frame: &mut Frame) {
     if app.areas.is_tiny {
         bars::too_small(app, frame);
         return;

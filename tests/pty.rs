@@ -1,5 +1,7 @@
 //! The interactive program in a real pseudo-terminal.
 
+#[path = "pty/comforts.rs"]
+mod comforts;
 #[path = "pty/forms.rs"]
 mod forms;
 #[path = "pty/keeping.rs"]

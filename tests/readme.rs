@@ -8,6 +8,7 @@ use std::process::Command;
 use std::sync::{Mutex, PoisonError};
 use std::{env, fs};
 
+use postil::annotation::schema::Schema;
 use postil::command::{COMMANDS, Group};
 use serde_json::Value as Json;
 
@@ -54,6 +55,12 @@ fn the_keys_are_those_of_the_command_table() {
     assert_eq!(section("keys", &wanted), wanted, "{HINT}");
 }
 
+#[test]
+fn the_formats_are_those_of_the_tables() {
+    let wanted = format!("\n{}\n", postil::cli::export::list::table());
+    assert_eq!(section("formats", &wanted), wanted, "{HINT}");
+}
+
 /// The document without what changes whenever a detector gets better.
 fn without_provenance(document: &str) -> Json {
     let mut document: Json = serde_json::from_str(document).expect("it is JSON");
@@ -78,6 +85,15 @@ fn the_example_is_what_detect_prints() {
     let shown = section("example", &format!("```json\n{said}```\n"));
     let shown = shown.trim_start_matches("```json\n").trim_end_matches("```\n");
     assert_eq!(without_provenance(shown), without_provenance(&said), "{HINT}");
+}
+
+#[test]
+fn the_schema_that_is_shown_is_one() {
+    let readme = include_str!("../README.md");
+    let mut blocks = readme.split("```toml\n").filter_map(|rest| rest.split_once("```"));
+    let shown = blocks.find(|(block, _)| block.contains("[[layer]]")).expect("there is an example");
+    let schema = Schema::parse(shown.0).unwrap_or_else(|err| panic!("{err}\n{}", shown.0));
+    assert_eq!((schema.layers.len(), schema.document_layers.len()), (4, 1));
 }
 
 #[test]

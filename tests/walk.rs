@@ -15,10 +15,11 @@ use postil::annotation::{
     Annotation, AnnotationId, Attributes, Provenance, Status, Value, anchor, id_prefix,
 };
 use postil::app::saving::{Earlier, Loaded};
-use postil::app::{self, App, Effect, Layer, Message, Start};
+use postil::app::{self, App, Effect, Layer, Message, Start, View};
 use postil::command::{COMMANDS, Key, Keymap};
 use postil::document::{self, Document, Format};
 use postil::text::Span;
+use postil::ui::theme::Depth;
 use postil::ui::{self, Theme};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
@@ -210,7 +211,8 @@ impl Walk {
         let document = Arc::new(document);
         let library = Library::new(document.shared_text());
         let schema = Arc::new(Schema::built_in());
-        let keys = COMMANDS.iter().flat_map(|entry| entry.keys).map(|key| Key::parse(key).unwrap());
+        let names = COMMANDS.iter().flat_map(|entry| entry.keys);
+        let keys = names.flat_map(|keys| keys.split(' ')).map(|key| Key::parse(key).unwrap());
         let app = App::new(Start {
             document,
             schema,
@@ -263,7 +265,10 @@ impl Walk {
             let mut terminal = Terminal::new(small).unwrap();
             terminal.draw(|frame| ui::view(&self.app, &Theme::default(), frame)).unwrap();
         }
-        let theme = Theme { is_mono: self.now % 3 == 0, is_ascii: self.now % 5 == 0 };
+        let depth = *self.dice.of(&[Depth::Sixteen, Depth::Indexed, Depth::True]);
+        let (is_mono, is_ascii) = (self.now % 3 == 0, self.now % 5 == 0);
+        let theme = Theme { is_mono, is_ascii, depth, ..Theme::default() };
+        let _links = ui::hyperlinks(&self.app);
         self.terminal.draw(|frame| ui::view(&self.app, &theme, frame)).unwrap();
         for cell in self.terminal.backend().buffer().content() {
             let symbol = cell.symbol();
@@ -403,8 +408,13 @@ impl Walk {
 
     /// Takes everything back, and compares with what the detectors alone would have left.
     fn undo_everything(&mut self) {
+        // What waits for another key is dropped.
+        self.send(Message::Key(KeyEvent::from(KeyCode::Esc)));
         while !self.app.overlays.is_empty() || self.app.reading.selection.is_some() {
             self.send(Message::Key(KeyEvent::from(KeyCode::Esc)));
+        }
+        if self.app.view == View::Queue {
+            self.send(Message::Key(KeyEvent::from(KeyCode::Char('Q'))));
         }
         self.settle();
         while self.app.history.undo_depth() > 0 {

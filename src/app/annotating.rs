@@ -12,7 +12,7 @@ use crate::app::overlay::{
     self, Choice, Editor, Item, Menu, Overlay, Page, Picker, Prompt, PromptPurpose,
 };
 use crate::app::review::{self, Action};
-use crate::app::{App, Effect, deciding, moving, naming, pointing, saving, tagging};
+use crate::app::{App, Effect, deciding, moving, naming, pointing, relating, saving, tagging};
 
 /// Changes what annotations say, as one change. A suggestion is corrected: it is rejected, and a new
 /// annotation derived from it has the change. One's own annotation changes itself. What has the
@@ -25,8 +25,9 @@ pub fn correct(
     changes: impl Fn(&Annotation, AnnotationId) -> Vec<Edit>,
 ) -> Vec<Effect> {
     let mut edits = Vec::new();
+    let mut made = Vec::new();
     let mut changed: Vec<AnnotationId> = Vec::new();
-    let mut derivations = 0;
+    let mut derived_ids: HashMap<AnnotationId, AnnotationId> = HashMap::new();
     for old in ids.iter().filter_map(|id| app.set.annotation(id)) {
         let id = match old.provenance.is_own() {
             true => {
@@ -37,19 +38,21 @@ pub fn correct(
                 old.id.clone()
             }
             false => {
-                let new = derived(&app.set, old, &app.annotator, derivations);
-                derivations += 1;
+                let new = derived(&app.set, old, &app.annotator, derived_ids.len() as u64);
                 let id = new.id.clone();
                 edits.push(Edit::SetStatus { id: old.id.clone(), status: Status::Rejected });
                 edits.push(Edit::Add { annotation: new });
+                derived_ids.insert(old.id.clone(), id.clone());
                 id
             }
         };
-        edits.extend(changes(old, id.clone()));
+        made.extend(changes(old, id.clone()));
         changed.push(id);
     }
+    edits.extend(relating::handed_over(app, &derived_ids));
+    edits.extend(made);
     let Some(first) = changed.first().cloned() else { return Vec::new() };
-    let done = if derivations == 0 { "Changed" } else { "Corrected" };
+    let done = if derived_ids.is_empty() { "Changed" } else { "Corrected" };
     let summary = match ids {
         [only] => {
             let layer = app.set.annotation(only).map_or("", |old| old.layer.as_str());

@@ -91,6 +91,11 @@ fn drag(app: &mut App, at: Position) {
     if app.click.count == 0 || offset == app.reading.cursor() {
         return;
     }
+    if let (2 | 3, Some(selection)) = (app.click.count, &app.reading.selection)
+        && selection.purpose == Purpose::Tag
+    {
+        return drag_units(app, offset);
+    }
     if pointing::is_snapping(app) {
         pointing::extend(app, app.click.offset);
     } else if app.reading.selection.is_none() {
@@ -103,6 +108,17 @@ fn drag(app: &mut App, at: Position) {
     } else if at.y + 1 >= app.areas.text.bottom() {
         app.reading.move_rows(1);
     }
+}
+
+/// Extends a selection that a double or triple click began by whole words or sentences.
+fn drag_units(app: &mut App, offset: usize) {
+    let unit = |app: &App, offset| match app.click.count {
+        2 => selecting::word_at(app, offset),
+        _ => selecting::sentence_at(app, offset),
+    };
+    let Some(first) = unit(app, app.click.offset) else { return };
+    let last = unit(app, offset).map_or(first, |last| last.hull(first));
+    selecting::take(app, last);
 }
 
 /// Whether a mention is pointed at; a click then begins to point anew.

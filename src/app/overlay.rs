@@ -3,6 +3,7 @@
 
 pub mod carry;
 pub mod editor;
+pub mod finder;
 pub mod form;
 pub mod menu;
 pub mod page;
@@ -18,6 +19,7 @@ use crate::app::{App, Effect};
 
 pub use carry::CarryOver;
 pub use editor::Editor;
+pub use finder::{Finder, FinderRow, Goal};
 pub use form::Form;
 pub use menu::{Choice, Item, Menu};
 pub use page::Page;
@@ -40,6 +42,7 @@ pub enum Overlay {
     CarryOver(CarryOver),
     Form(Form),
     Editor(Box<Editor>),
+    Finder(Finder),
 }
 
 /// Gives a key to the topmost overlay.
@@ -53,6 +56,7 @@ pub fn key(app: &mut App, key: KeyEvent) -> Vec<Effect> {
         Some(Overlay::CarryOver(_)) => carry::key(app, key),
         Some(Overlay::Form(_)) => form::key(app, key),
         Some(Overlay::Editor(_)) => editor::key(app, key),
+        Some(Overlay::Finder(_)) => finder::key(app, key),
         None => Vec::new(),
     }
 }
@@ -67,11 +71,13 @@ pub fn paste(app: &mut App, text: &str) -> Vec<Effect> {
         }
         Some(Overlay::Picker(picker)) => picker.input.insert(text),
         Some(Overlay::Editor(editor)) => editor.paste(text),
+        Some(Overlay::Finder(finder)) => finder.input.insert(text),
         _ => return Vec::new(),
     }
     match app.overlays.last_mut() {
         Some(Overlay::Palette(palette)) => palette.search(),
         Some(Overlay::Picker(picker)) => picker.search(),
+        Some(Overlay::Finder(finder)) => finder.search(),
         _ => {}
     }
     Vec::new()
@@ -97,6 +103,7 @@ pub fn click(app: &mut App, at: Position) -> Vec<Effect> {
         Some(Overlay::Palette(palette)) => palette.row = row,
         Some(Overlay::Picker(picker)) => picker.row = row,
         Some(Overlay::Form(form)) => form.row = row,
+        Some(Overlay::Finder(finder)) => finder.row = row,
         _ => return Vec::new(),
     }
     key(app, KeyEvent::from(KeyCode::Enter))

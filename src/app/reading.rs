@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use crate::annotation::AnnotationId;
 use crate::app::areas::Areas;
+use crate::app::searching::Hits;
 use crate::document::Document;
 use crate::layout::{Layout, Place, Row};
 use crate::text::Span;
@@ -55,6 +56,8 @@ pub struct Reading {
     measure: u16,
     has_moved: bool,
     pub search: Option<Search>,
+    /// The hits of a search, kept as long as it is the same.
+    pub hits: Option<Hits>,
     pub selection: Option<Selection>,
 }
 
@@ -74,6 +77,7 @@ impl Reading {
             measure: MEASURE,
             has_moved: false,
             search: None,
+            hits: None,
             selection: None,
         }
     }
@@ -213,6 +217,15 @@ impl Reading {
     pub fn show_at_top(&mut self, offset: usize) {
         self.set_top(self.layout.place_of(offset));
         self.anchor = offset;
+    }
+
+    /// Scrolls until the cursor's row is the top one, the middle one or the last: at so many halves
+    /// of the height.
+    pub fn show_cursor_at(&mut self, halves: usize) {
+        let place = self.layout.place_of(self.cursor);
+        let above = (self.height.saturating_sub(1) * halves) / 2;
+        self.set_top(self.layout.up(place, above));
+        self.has_moved = true;
     }
 
     /// Moves the cursor by rows of text (blank rows are passed over), and the view with it when it

@@ -3,15 +3,18 @@
 use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 
 use crate::annotation::Status;
+use crate::app::jumping::Asked;
 use crate::app::listing::{self, acting};
+use crate::app::look::Look;
 use crate::app::moving::Way;
-use crate::app::overlay::{Overlay, Page, Palette};
+use crate::app::overlay::{Choice, Item, Menu, Overlay, Page, Palette};
 use crate::app::reading::Purpose;
 use crate::app::{
-    App, Effect, View, annotating, areas, arranging, bulk, deciding, edges, forming, moving,
-    naming, overlay, pointing, review, saving, searching, selecting, suggesting, tagging,
+    App, Effect, View, annotating, areas, arranging, bulk, deciding, edges, forming, jumping,
+    labelling, linking, moving, naming, outlining, overlay, pointing, relating, review, saving,
+    searching, selecting, suggesting, tagging,
 };
-use crate::command::{Command, Context, Key};
+use crate::command::{Command, Context, Found, Key};
 
 /// Columns by which rows are made wider or narrower.
 const STEP: i16 = 4;
@@ -45,27 +48,39 @@ pub fn paste(app: &mut App, text: &str) -> Vec<Effect> {
 }
 
 fn reading_key(app: &mut App, key: Key) -> Vec<Effect> {
-    if let Some(digit) = key.character().and_then(|c| c.to_digit(10)) {
+    if let Some(asked) = app.asked.take() {
+        return jumping::answer(app, asked, key.character());
+    }
+    let digit = key.character().and_then(|c| c.to_digit(10));
+    if let Some(digit) = digit.filter(|_| app.pending.is_empty()) {
         let count = app.count.unwrap_or(0).saturating_mul(10).saturating_add(digit as usize);
         app.count = Some(count.min(9_999_999)).filter(|&count| count > 0);
         return Vec::new();
     }
-    let is_enter = key == Key::plain(KeyCode::Enter) && app.reading.selection.is_none();
-    if is_enter && app.view == View::Article && arranging::enter(app) {
+    let is_enter = key == Key::plain(KeyCode::Enter)
+        && app.pending.is_empty()
+        && app.context() == Context::Reading;
+    if is_enter && arranging::enter(app) {
         app.count = None;
         return Vec::new();
     }
-    let context = match (app.view, &app.reading.selection) {
-        (View::Queue, _) => Context::Listing,
-        (View::Article, Some(_)) => Context::Selecting,
-        (View::Article, None) => Context::Reading,
-    };
-    match app.keymap.command(context, key) {
-        Some(command) => run(app, command),
-        None => {
+    let context = app.context();
+    let mut pressed = std::mem::take(&mut app.pending);
+    if !pressed.is_empty() && key == Key::plain(KeyCode::Esc) {
+        return Vec::new();
+    }
+    pressed.push(key);
+    match app.keymap.find(context, &pressed) {
+        Found::Command(command) => run(app, command),
+        Found::Beginning => {
+            app.pending = pressed;
+            Vec::new()
+        }
+        Found::Nothing => {
             app.count = None;
-            let help = app.keymap.shown(Command::Help);
-            app.say(format!("The key {key} does nothing here; {help} shows all keys."));
+            let keys: Vec<String> = pressed.iter().map(ToString::to_string).collect();
+            let (keys, help) = (keys.join(" "), app.keymap.shown(Command::Help));
+            app.say(format!("The key {keys} does nothing here; {help} shows all keys."));
             Vec::new()
         }
     }
@@ -79,6 +94,7 @@ pub fn run(app: &mut App, command: Command) -> Vec<Effect> {
         return effects;
     }
     let command = pointing::before(app, command);
+    let place = jumping::is_jump(command).then(|| app.reading.cursor());
     let effects = match command {
         Command::Accept => deciding::decide(app, Status::Accepted),
         Command::Reject => deciding::decide(app, Status::Rejected),
@@ -106,6 +122,8 @@ pub fn run(app: &mut App, command: Command) -> Vec<Effect> {
         Command::Attributes => forming::open(app),
         Command::Note => annotating::open_attribute(app, "note"),
         Command::Delete => annotating::delete(app),
+        Command::Relations => relating::open(app),
+        Command::DocumentLabels => labelling::open(app),
         Command::Guideline => annotating::guideline(app),
         Command::Copy => copy(app),
         Command::PaneNext => moving::pane(app, Way::Forward),
@@ -121,6 +139,7 @@ pub fn run(app: &mut App, command: Command) -> Vec<Effect> {
         }
         Command::Wider => widen(app, STEP),
         Command::Narrower => widen(app, -STEP),
+        Command::Themes => open_looks(app),
         Command::Mouse => toggle_mouse(app),
         Command::Redraw => vec![Effect::Redraw],
         Command::Help => open(app, Overlay::Help { top: 0 }),
@@ -133,6 +152,9 @@ pub fn run(app: &mut App, command: Command) -> Vec<Effect> {
         _ => go(app, command),
     };
     app.count = None;
+    if let Some(place) = place.filter(|&place| place != app.reading.cursor()) {
+        jumping::remember_place(app, place);
+    }
     effects
 }
 
@@ -173,6 +195,16 @@ fn go(app: &mut App, command: Command) -> Vec<Effect> {
         Command::AnnotationNext => moving::annotation(app, Way::Forward),
         Command::AnnotationBack => moving::annotation(app, Way::Back),
         Command::AnnotationHere => moving::here(app),
+        Command::Follow => relating::follow(app),
+        Command::Outline => outlining::open(app),
+        Command::Links => linking::open(app),
+        Command::Mark => ask(app, Asked::Mark),
+        Command::ToMark => ask(app, Asked::ToMark),
+        Command::JumpBack => jumping::back(app),
+        Command::JumpOn => jumping::on(app),
+        Command::ShowTop => show_cursor_at(app, 0),
+        Command::ShowMiddle => show_cursor_at(app, 1),
+        Command::ShowBottom => show_cursor_at(app, 2),
         Command::ScrollDown => moving::scroll(app, 1),
         Command::ScrollUp => moving::scroll(app, -1),
         Command::ArticleNext => open_article(app, 1),
@@ -180,6 +212,7 @@ fn go(app: &mut App, command: Command) -> Vec<Effect> {
         Command::Search => searching::open(app),
         Command::SearchNext => searching::next(app, Way::Forward),
         Command::SearchBack => searching::next(app, Way::Back),
+        Command::Hits => searching::list(app),
         _ => Vec::new(),
     }
 }
@@ -198,6 +231,30 @@ fn arrange(app: &mut App, command: Command) -> Vec<Effect> {
         Command::PanesNarrower => arranging::widen(app, false),
         _ => Vec::new(),
     }
+}
+
+/// Waits for a character.
+fn ask(app: &mut App, asked: Asked) -> Vec<Effect> {
+    app.asked = Some(asked);
+    Vec::new()
+}
+
+fn show_cursor_at(app: &mut App, halves: usize) -> Vec<Effect> {
+    app.reading.show_cursor_at(halves);
+    Vec::new()
+}
+
+/// Asks for a set of colours.
+fn open_looks(app: &mut App) -> Vec<Effect> {
+    let items = Look::ALL.into_iter().zip('1'..='9').map(|(look, key)| Item {
+        key,
+        title: look.name().to_owned(),
+        hint: look.description().to_owned(),
+        choice: Choice::Look(look),
+    });
+    let row = Look::ALL.iter().position(|look| *look == app.look).unwrap_or(0);
+    let title = "Colours".to_owned();
+    open(app, Overlay::Menu(Menu { title, items: items.collect(), row }))
 }
 
 /// Runs a command in the queue.
@@ -223,6 +280,7 @@ fn in_queue(app: &mut App, command: Command) -> Vec<Effect> {
         Command::HalfPageUp => queue::page(app, Way::Back, 2),
         Command::Top => queue::to_end(app, Way::Back),
         Command::End => queue::to_end(app, Way::Forward),
+        Command::Themes => open_looks(app),
         Command::Mouse => toggle_mouse(app),
         Command::Redraw => vec![Effect::Redraw],
         Command::Help => open(app, Overlay::Help { top: 0 }),
@@ -262,7 +320,9 @@ fn copy(app: &mut App) -> Vec<Effect> {
     match selected.or_else(of_annotation) {
         Some(copied) => {
             app.reading.selection = None;
-            app.say(format!("Sent {} characters to the clipboard.", copied.chars().count()));
+            if app.reading.selection.is_none() && app.current.is_none() {
+                moving::at_cursor(app);
+            }
             vec![Effect::Copy(copied)]
         }
         None => annotating::no_annotation(app),
@@ -320,7 +380,10 @@ fn open_article(app: &mut App, step: isize) -> Vec<Effect> {
 
 /// Leaves the topmost thing; with nothing to leave, the first `ctrl-c` says how to quit.
 fn interrupt(app: &mut App) -> Vec<Effect> {
-    let has_something = !app.overlays.is_empty() || app.reading.selection.is_some();
+    let has_something = !app.pending.is_empty()
+        || app.asked.is_some()
+        || !app.overlays.is_empty()
+        || app.reading.selection.is_some();
     if has_something {
         return cancel(app);
     }
@@ -332,6 +395,12 @@ fn interrupt(app: &mut App) -> Vec<Effect> {
 }
 
 fn cancel(app: &mut App) -> Vec<Effect> {
+    let is_waiting = !app.pending.is_empty() || app.asked.is_some();
+    app.pending.clear();
+    app.asked = None;
+    if is_waiting {
+        return Vec::new();
+    }
     if let Some(Overlay::Prompt(_)) = app.overlays.last() {
         return overlay::prompt::leave(app);
     }

@@ -4,6 +4,9 @@
 //! annotator = "ana"       # who decides
 //! measure = 72            # columns of text at most
 //! mouse = false           # leave the mouse to the terminal
+//! theme = "dark"          # terminal, light, dark, high-contrast or colour-blind
+//! truecolor = true        # 24-bit colours, where $COLORTERM does not say so
+//! hyperlinks = false      # do not tell the terminal which words are links
 //! blind = true            # hide what other annotators decide
 //! schema = "my-schema.toml"
 //! [publisher]             # for ClaimReview: organisation, author, site, url
@@ -31,8 +34,11 @@ pub struct Config {
     pub annotator: Option<String>,
     pub measure: Option<u16>,
     pub mouse: Option<bool>,
+    pub theme: Option<String>,
+    pub truecolor: Option<bool>,
+    pub hyperlinks: Option<bool>,
     pub blind: Option<bool>,
-    pub schema: Option<PathBuf>,
+    schema: Option<PathBuf>,
     /// Whose checks an export publishes.
     #[serde(default)]
     pub publisher: Publisher,
@@ -40,6 +46,9 @@ pub struct Config {
     keys: BTreeMap<String, Keys>,
     #[serde(skip)]
     path: PathBuf,
+    /// In which line of the file each command is bound.
+    #[serde(skip)]
+    lines: BTreeMap<String, usize>,
 }
 
 #[derive(Debug, Clone, Deserialize)]
@@ -71,7 +80,12 @@ impl Config {
                 message.lines().map(str::trim).filter(|l| !l.is_empty()).collect();
             Error::Usage(format!("{}: {}", path.display(), lines.join(" ")))
         })?;
-        Ok(Self { path: path.to_owned(), ..config })
+        let bound = text.lines().zip(1..).filter_map(|(line, number)| {
+            let name = line.split_once('=')?.0.trim().trim_matches('"').to_owned();
+            Some((name, number))
+        });
+        let lines = bound.filter(|(name, _)| config.keys.contains_key(name)).collect();
+        Ok(Self { path: path.to_owned(), lines, ..config })
     }
 
     /// The keys, after the file's changes.
@@ -85,7 +99,17 @@ impl Config {
         };
         let changes: Vec<_> =
             self.keys.iter().map(|(name, keys)| (name.clone(), list(keys))).collect();
-        Keymap::new(&changes).map_err(|err| Error::Usage(format!("{}: {err}", self.path.display())))
+        Keymap::new(&changes).map_err(|err| {
+            let line = err.commands().iter().find_map(|name| self.lines.get(*name));
+            let line = line.map_or_else(String::new, |line| format!("line {line}: "));
+            Error::Usage(format!("{}: {line}{err}", self.path.display()))
+        })
+    }
+
+    /// The schema file that is named, seen from the config file.
+    pub fn schema(&self) -> Option<PathBuf> {
+        let schema = self.schema.as_ref()?;
+        Some(self.path.parent().map_or_else(|| schema.clone(), |folder| folder.join(schema)))
     }
 }
 

@@ -150,6 +150,9 @@ pub fn run(arguments: &Arguments, options: &Options) -> Result<Outcome, Error> {
     for line in losses.lines() {
         output::warn(&format!("{} leaves out {line}", format.about().name));
     }
+    for note in losses.notes() {
+        output::warn(&format!("{}: {note}", format.about().name));
+    }
     if count == 0 {
         output::warn(&nothing(&library, &annotator)?);
     }

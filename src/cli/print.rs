@@ -38,7 +38,7 @@ struct Look<'a> {
 
 /// Prints every article; the sample, if there is none.
 pub fn run(arguments: &ReadArguments, options: &Options) -> Result<Outcome, Error> {
-    let schema = options.schema_or(Config::load()?.schema.as_deref())?;
+    let schema = options.schema_or(Config::load()?.schema().as_deref())?;
     let environment = || std::env::var("COLUMNS").ok()?.parse().ok();
     let columns = arguments.width.map(usize::from).or_else(environment).unwrap_or(COLUMNS);
     let has_colors = options.colors_stdout();

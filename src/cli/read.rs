@@ -7,12 +7,14 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::app::listing::Filter;
+use crate::app::look::Look;
 use crate::cli::config::Config;
 use crate::cli::{Error, Options, Outcome, ReadArguments, add, input, library, print, sources};
 use crate::document::{self, Document, Format};
 use crate::runtime::{self, Article, Session, Start};
 use crate::store::Library;
 use crate::ui::Theme;
+use crate::ui::theme::Depth;
 
 /// How long a library that is in use is waited for before the screen opens.
 const BRIEFLY: Duration = Duration::from_millis(300);
@@ -33,10 +35,12 @@ pub fn run(arguments: &ReadArguments, options: &Options) -> Result<Outcome, Erro
         library,
         annotator: options.annotator_or(config.annotator.as_deref()),
         keymap: Arc::new(config.keymap()?),
-        schema: Arc::new(options.schema_or(config.schema.as_deref())?),
-        theme: theme(options),
+        schema: Arc::new(options.schema_or(config.schema().as_deref())?),
+        theme: theme(options, &config),
         measure: config.measure,
         has_mouse: config.mouse.unwrap_or(true),
+        look: look(arguments.theme.as_deref(), &config)?,
+        has_hyperlinks: config.hyperlinks.unwrap_or(true) && variable("TERM") != "linux",
         is_blind: options.blind || config.blind.unwrap_or(false),
     };
     runtime::run(session).map(Outcome::Ended).map_err(|err| Error::Usage(err.to_string()))
@@ -90,13 +94,32 @@ fn is_interactive() -> bool {
     stdout().is_terminal() && !matches!(env::var("TERM").as_deref(), Ok("dumb") | Err(_))
 }
 
-fn theme(options: &Options) -> Theme {
-    let locale = ["LC_ALL", "LC_CTYPE", "LANG"];
-    let locale =
-        locale.iter().filter_map(|name| env::var(name).ok()).find(|value| !value.is_empty());
+fn theme(options: &Options, config: &Config) -> Theme {
+    let locale = ["LC_ALL", "LC_CTYPE", "LANG"].map(variable);
+    let locale = locale.iter().find(|value| !value.is_empty());
     let is_ascii = locale.is_some_and(|locale| {
         let locale = locale.to_lowercase();
         !locale.contains("utf-8") && !locale.contains("utf8")
     });
-    Theme { is_mono: !options.colors_stdout(), is_ascii }
+    let depth = match config.truecolor {
+        Some(true) => Depth::True,
+        None if matches!(variable("COLORTERM").as_str(), "truecolor" | "24bit") => Depth::True,
+        _ if variable("TERM").contains("256color") => Depth::Indexed,
+        _ => Depth::Sixteen,
+    };
+    Theme { is_mono: !options.colors_stdout(), is_ascii, depth, ..Theme::default() }
+}
+
+/// The colours that were asked for on the command line, or else in the config file.
+fn look(asked: Option<&str>, config: &Config) -> Result<Look, Error> {
+    let Some(name) = asked.or(config.theme.as_deref()) else { return Ok(Look::default()) };
+    Look::named(name).ok_or_else(|| {
+        let names = Look::ALL.map(Look::name).join(", ");
+        Error::Usage(format!("there is no theme “{name}”; there are {names}"))
+    })
+}
+
+/// An environment variable; empty where it is not set.
+fn variable(name: &str) -> String {
+    env::var(name).unwrap_or_default()
 }

@@ -23,6 +23,7 @@ pub mod learn;
 pub mod lexicon;
 pub mod mention;
 pub mod reading;
+pub mod relabel;
 pub mod repair;
 pub mod rules;
 pub mod segments;
@@ -68,6 +69,7 @@ pub fn mentions(reading: &Reading<'_>, tagger: Option<&Tagger<'_>>) -> Vec<Menti
     let source = Source::new(reading, &ruled);
     let mut mentions = tagger::tag(tagger, &source);
     repair::repair(reading, &mut mentions);
+    relabel::relabel(reading, &mut mentions);
     consistency::unify(reading, &mut mentions);
     mentions
 }

@@ -5,7 +5,7 @@
 //! | annotation | `T`, its type the label as a [`tag`](crate::exchange::tag) in brat's letters |
 //! | choice, flag, number | `A` |
 //! | other text | `#`, its type the name of the attribute; a `link` that is a Wikidata id is `N` |
-//! | mention | a `T` of the type `Mention`, and an `R` with the name of the attribute |
+//! | mention | a `T` of the type `postil-mention`, and an `R` with the name of the attribute |
 //! | relation | `R` |
 //!
 //! What the parser of brat refuses is avoided: a span ends at each line break and goes on behind it
@@ -36,9 +36,6 @@ static ABOUT: About = About {
     layout: Layout::Directory,
     extension: "ann",
 };
-
-/// The type of what is no annotation, but a mention that an attribute points to.
-const MENTION: &str = "Mention";
 
 /// Characters at which a reader of lines in Python may end a line.
 fn is_line_break(character: char) -> bool {

@@ -3,6 +3,8 @@
 //! This is what fact-checkers publish beside their articles and what Fact Check Explorer reads. It
 //! has no offsets: the claim is quoted. Who checked it comes from the options ([`Publisher`]).
 
+use std::collections::HashSet;
+
 use serde_json::{Map, Value as Json, json};
 
 use crate::annotation::schema::Schema;
@@ -54,10 +56,11 @@ impl Export for Writer {
         losses: &mut Losses,
     ) -> Result<(), ExportError> {
         record.check()?;
+        let organisations = organisations(record);
         for annotation in &record.annotations {
             let Some(verdict) = reviewed(annotation, losses) else { continue };
             lose(annotation, losses);
-            let review = self.review(record, annotation, verdict);
+            let review = self.review(record, annotation, verdict, &organisations);
             let line = serde_json::to_string(&review)?;
             let start = if self.count == 0 { "[" } else { "," };
             write!(output.main(), "{start}\n{}", escaped(&line))?;
@@ -103,7 +106,13 @@ fn said<'a>(annotation: &'a Annotation, name: &str) -> Option<&'a str> {
 }
 
 impl Writer {
-    fn review(&self, record: &Record<'_>, annotation: &Annotation, verdict: &str) -> Json {
+    fn review(
+        &self,
+        record: &Record<'_>,
+        annotation: &Annotation,
+        verdict: &str,
+        organisations: &HashSet<&str>,
+    ) -> Json {
         let document = record.document;
         let claimed = covered(&annotation.spans, document.text());
         let claimed = crate::text::display::on_one_line(&claimed);
@@ -115,7 +124,7 @@ impl Writer {
                 "reviewRating".to_owned(),
                 json!({"@type": "Rating", "alternateName": words(verdict)}),
             ),
-            ("itemReviewed".to_owned(), claim(record, annotation)),
+            ("itemReviewed".to_owned(), claim(record, annotation, organisations)),
         ]);
         let mut set = |name: &str, value: Option<Json>| {
             value.map(|value| review.insert(name.to_owned(), value))
@@ -146,13 +155,15 @@ impl Writer {
 }
 
 /// What was claimed: by whom, and where it appeared.
-fn claim(record: &Record<'_>, annotation: &Annotation) -> Json {
+fn claim(record: &Record<'_>, annotation: &Annotation, organisations: &HashSet<&str>) -> Json {
     let document = record.document;
     let known = |name: &str| document.metadata.get(name).filter(|value| !value.is_empty());
     let mut claim = json!({"@type": "Claim"});
     match (said(annotation, "claimant"), known("author")) {
         (Some(claimant), _) => {
-            claim["author"] = json!({"@type": kind_of(record, claimant), "name": claimant});
+            let is_known = organisations.contains(claimant);
+            let kind = if is_known { "Organization" } else { "Person" };
+            claim["author"] = json!({"@type": kind, "name": claimant});
         }
         // Without a claimant the article itself asserts it.
         (None, Some(author)) => claim["author"] = json!({"@type": "Person", "name": author}),
@@ -178,14 +189,11 @@ fn claim(record: &Record<'_>, annotation: &Annotation) -> Json {
     claim
 }
 
-/// Whether a claimant is a person or something else, as the mentions of the name say.
-fn kind_of(record: &Record<'_>, claimant: &str) -> &'static str {
-    let is_named = |annotation: &&&Annotation| said(annotation, "name") == Some(claimant);
-    let mention = record.annotations.iter().find(is_named);
-    match mention {
-        Some(mention) if ORGANISATIONS.contains(&mention.label.as_str()) => "Organization",
-        _ => "Person",
-    }
+/// The names that are no people's, as their mentions say.
+fn organisations<'a>(record: &Record<'a>) -> HashSet<&'a str> {
+    let mentions = record.annotations.iter().copied();
+    let named = mentions.filter(|mention| ORGANISATIONS.contains(&mention.label.as_str()));
+    named.filter_map(|mention| said(mention, "name")).collect()
 }
 
 /// `mostly-true` as a reader sees it: `Mostly true`.

@@ -17,7 +17,10 @@ use std::ops::ControlFlow;
 use std::path::Path;
 
 use crate::annotation::{Provenance, Status};
-use crate::exchange::{brat, cas, conll, conllup, json, jsonl, w3c, webanno};
+use crate::exchange::{
+    brat, cas, conll, conllup, doccano, json, jsonl, label_studio, prodigy, spacy, table, w3c,
+    webanno,
+};
 use crate::text::OffsetUnit;
 
 pub use input::{Input, field, offset, text_field};
@@ -53,6 +56,13 @@ pub static READERS: &[&dyn Reader] = &[
     &json::Json,
     &jsonl::Jsonl,
     &brat::Brat,
+    &doccano::Doccano,
+    &label_studio::LabelStudio,
+    &prodigy::Prodigy,
+    &spacy::Spacy,
+    &spacy::SpacyOffsets,
+    &table::Csv,
+    &table::Tsv,
     &conllup::ConllPlus,
     &conll::Conll,
     &webanno::WebAnno,

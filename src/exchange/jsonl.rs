@@ -97,6 +97,23 @@ pub fn write(
     Ok(output.write_all(b"\n")?)
 }
 
+/// Writes a value on a line of its own.
+pub(super) fn write_line(
+    output: &mut dyn Write,
+    value: &impl Serialize,
+) -> Result<(), ExportError> {
+    write_value(output, value)?;
+    Ok(output.write_all(b"\n")?)
+}
+
+/// Writes a value without blanks, and without what a terminal would obey.
+pub(super) fn write_value(
+    output: &mut dyn Write,
+    value: &impl Serialize,
+) -> Result<(), ExportError> {
+    Ok(value.serialize(&mut Serializer::with_formatter(output, Compact))?)
+}
+
 /// No blank that is not needed.
 struct Compact;
 

@@ -1,6 +1,6 @@
 //! What an export could not carry, counted by reason.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::annotation::{Annotation, Status};
 
@@ -72,6 +72,7 @@ pub struct Losses {
     document: String,
     counts: BTreeMap<(&'static str, Part), u64>,
     items: Option<Vec<Lost>>,
+    notes: BTreeSet<&'static str>,
 }
 
 impl Losses {
@@ -119,6 +120,16 @@ impl Losses {
         for name in annotation.attributes.keys() {
             self.lose(Part::Attribute, &annotation.id.0, name, reason);
         }
+    }
+
+    /// Notes what whoever uses the file has to know, once.
+    pub fn note(&mut self, note: &'static str) {
+        self.notes.insert(note);
+    }
+
+    /// What whoever uses the file has to know.
+    pub fn notes(&self) -> impl Iterator<Item = &'static str> {
+        self.notes.iter().copied()
     }
 
     /// How often a thing was lost for this reason.

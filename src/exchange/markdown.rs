@@ -202,7 +202,12 @@ impl<'a> Page<'a> {
         }
         parts.push(escaped(&digest::standing(annotation)));
         let said = escaped(&covered(&annotation.spans, text));
-        format!("**{}** “{said}” — {}", escaped(&annotation.id.0), parts.join(" · "))
+        // A quote brings its marks along.
+        let said = match said.starts_with(['"', '“', '„', '«', '‘', '»']) {
+            true => said,
+            false => format!("“{said}”"),
+        };
+        format!("**{}** {said} — {}", escaped(&annotation.id.0), parts.join(" · "))
     }
 
     fn note_name(&self, number: usize) -> String {

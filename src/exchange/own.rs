@@ -114,7 +114,7 @@ impl Annotation {
 }
 
 /// A value: what is none of postil's kinds stays as text.
-fn attribute(value: Json) -> ProposedValue {
+pub(super) fn attribute(value: Json) -> ProposedValue {
     match value {
         Json::Bool(flag) => ProposedValue::Flag(flag),
         Json::Number(number) => ProposedValue::Number(number.as_f64().unwrap_or(f64::NAN)),

@@ -1,5 +1,7 @@
 //! What every format must get right: offsets above all.
 
+mod hostile;
+
 use proptest::prelude::*;
 use serde_json::{Value as Json, json};
 
@@ -316,7 +318,8 @@ fn the_table_of_the_formats_holds_for_every_format_with_offsets() {
             let column = OffsetUnit::ALL.iter().position(|one| *one == unit).unwrap();
             let options = Options { unit, ..Options::default() };
             let (annotations, relations) = testing::sample_set();
-            let (written, _) = testing::write(format, &options, SAMPLE, &annotations, &relations);
+            let (written, losses) =
+                testing::write(format, &options, SAMPLE, &annotations, &relations);
             let found = testing::there_and_back(format, reader, &written);
             let ranges: Vec<(usize, usize)> = found
                 .iter()
@@ -324,7 +327,12 @@ fn the_table_of_the_formats_holds_for_every_format_with_offsets() {
                 .flat_map(|proposed| &proposed.spans)
                 .filter_map(|place| place.range)
                 .collect();
-            for (covered, wanted) in TABLE {
+            let is_lost = |covered: &str| {
+                let lost = losses.items().iter().filter(|lost| lost.part == Part::Annotation);
+                lost.flat_map(|lost| annotations.iter().find(|a| *a.id.0 == *lost.id))
+                    .any(|lost| lost.hull().slice(SAMPLE) == covered)
+            };
+            for (covered, wanted) in TABLE.into_iter().filter(|(covered, _)| !is_lost(covered)) {
                 assert!(ranges.contains(&wanted[column]), "{name} {unit} {covered}: {ranges:?}");
             }
             tested += 1;

@@ -18,6 +18,9 @@ use ratatui::backend::{Backend, ClearType, CrosstermBackend};
 use ratatui::layout::Rect;
 use ratatui::{Frame, Terminal, TerminalOptions, Viewport};
 
+use crate::runtime::hyperlinks::Hyperlinks;
+use crate::ui::Hyperlink;
+
 /// Whether the modes are set. A flag of the process, because the panic hook and the signal thread
 /// have to undo them too.
 static IS_ENTERED: AtomicBool = AtomicBool::new(false);
@@ -33,6 +36,7 @@ pub struct Screen {
     terminal: Terminal<CrosstermBackend<BufWriter<Stdout>>>,
     /// Where the last frame was drawn; empty where the next one has to be drawn whole.
     drawn: Rect,
+    hyperlinks: Hyperlinks,
 }
 
 impl Screen {
@@ -43,7 +47,9 @@ impl Screen {
         let backend = CrosstermBackend::new(BufWriter::with_capacity(BUFFER, stdout()));
         let options = TerminalOptions { viewport: Viewport::Fixed(Rect::default()) };
         match Terminal::with_options(backend, options) {
-            Ok(terminal) => Ok(Self { terminal, drawn: Rect::default() }),
+            Ok(terminal) => {
+                Ok(Self { terminal, drawn: Rect::default(), hyperlinks: Hyperlinks::default() })
+            }
             Err(err) => {
                 restore();
                 Err(err)
@@ -64,14 +70,22 @@ impl Screen {
 
     /// Draws one frame of this size in one write. Terminals that know synchronised updates show it
     /// at once.
-    pub fn draw(&mut self, area: Rect, picture: impl FnOnce(&mut Frame)) -> io::Result<()> {
+    pub fn draw(
+        &mut self,
+        area: Rect,
+        links: &[Hyperlink],
+        picture: impl FnOnce(&mut Frame),
+    ) -> io::Result<()> {
         queue!(self.terminal.backend_mut(), BeginSynchronizedUpdate)?;
         if area != self.drawn {
             self.terminal.backend_mut().clear_region(ClearType::All)?;
             self.terminal.resize(area)?;
             self.drawn = area;
+            self.hyperlinks.clear();
         }
-        self.terminal.draw(picture)?;
+        let frame = self.terminal.draw(picture)?;
+        let changes = self.hyperlinks.follow(links, frame.buffer);
+        changes.write(self.terminal.backend_mut())?;
         queue!(self.terminal.backend_mut(), EndSynchronizedUpdate)?;
         Backend::flush(self.terminal.backend_mut())
     }
@@ -79,6 +93,7 @@ impl Screen {
     /// Has the next frame drawn whole. Ratatui's own `clear` asks the terminal where the cursor is,
     /// and the answer would go to the thread that reads the keys.
     pub fn clear(&mut self) {
+        // What is drawn next is drawn whole, without links.
         self.drawn = Rect::default();
     }
 

@@ -42,11 +42,17 @@ pub fn draw(app: &App, theme: &Theme, frame: &mut Frame) {
     }
 }
 
-/// A letter for each of the first layers that has an annotation on the row: capital if one of them
-/// is accepted. A bar beside the rows of the annotation that decisions go to.
+/// A letter for each layer that has an annotation on the row: capital if one of them is accepted.
+/// Up to three layers have a column each; of more, those that are there stand side by side. A bar
+/// beside the rows of the annotation that decisions go to.
 fn draw_margin(app: &App, theme: &Theme, overlay: &Overlay, row: Row, y: u16, frame: &mut Frame) {
     let x = app.areas.text.x - MARGIN;
-    for (index, layer) in app.schema.layers.iter().take(3).enumerate() {
+    let columns = MARGIN - 1;
+    let has_own_columns = app.schema.layers.len() <= usize::from(columns);
+    let mut next = 0;
+    for layer in &app.schema.layers {
+        let column = next;
+        next += u16::from(has_own_columns);
         let on_row = |a: &&&Annotation| {
             a.layer == layer.name && a.spans.iter().any(|span| span.overlaps(row.span))
         };
@@ -58,7 +64,10 @@ fn draw_margin(app: &App, theme: &Theme, overlay: &Overlay, row: Row, y: u16, fr
             true => (layer.mark.to_uppercase().to_string(), style.add_modifier(Modifier::BOLD)),
             false => (layer.mark.to_lowercase().to_string(), style),
         };
-        super::write(frame, x + index as u16, y, 1, &letter, style);
+        if column < columns {
+            super::write(frame, x + column, y, 1, &letter, style);
+        }
+        next = column + 1;
     }
     let is_current = |a: &&Annotation| Some(&a.id) == app.current.as_ref();
     let current = overlay.annotations.iter().copied().find(is_current);

@@ -3,10 +3,11 @@
 use ratatui::Frame;
 use ratatui::style::{Modifier, Style};
 
+use crate::app::jumping::Asked;
 use crate::app::overlay::Overlay;
 use crate::app::panes::Focus;
 use crate::app::reading::Purpose;
-use crate::app::{App, Detection, View, pointing};
+use crate::app::{App, Detection, View, jumping, labelling, pointing};
 use crate::command::Command;
 use crate::text::width::text_width;
 use crate::ui::{Theme, write};
@@ -121,7 +122,14 @@ pub fn header(app: &App, theme: &Theme, frame: &mut Frame) {
         if app.document.title.is_empty() { &app.document.source } else { &app.document.title };
     let left = format!(" {title}");
     let free = area.width - columns;
-    write(frame, 0, area.y, free, &left, theme.bar().add_modifier(Modifier::BOLD));
+    let x = write(frame, 0, area.y, free, &left, theme.bar().add_modifier(Modifier::BOLD));
+    let labels = labelling::in_words(app);
+    if !labels.is_empty() {
+        // The title gives way, but not by more than half.
+        let room = free.saturating_sub(x).max((text_width(&labels) as u16 + 3).min(free / 2));
+        let x = x.min(free - room);
+        write(frame, x, area.y, room, &format!(" · {labels}"), theme.bar());
+    }
     write(frame, free, area.y, columns, &right, theme.bar());
 }
 
@@ -170,7 +178,7 @@ pub fn status(app: &App, theme: &Theme, frame: &mut Frame) {
             let style = if notice.is_error { theme.error() } else { Style::new() };
             write(frame, area.x, area.y, free, &format!(" {}", notice.text), style);
         }
-        None if is_shared => keys(app, theme, area.y, free, frame),
+        None if is_shared && waited_for(app).is_none() => keys(app, theme, area.y, free, frame),
         None => {
             let text = waiting(app);
             write(frame, area.x, area.y, free, &text, theme.faint());
@@ -186,8 +194,8 @@ fn waiting(app: &App) -> String {
     if let Some(Overlay::Prompt(_)) = app.overlays.last() {
         return " enter takes it, esc leaves".to_owned();
     }
-    if let Some(count) = app.count {
-        return format!(" {count}");
+    if let Some(begun) = waited_for(app) {
+        return begun;
     }
     match app.detection {
         _ if app.view == View::Queue => String::new(),
@@ -206,6 +214,28 @@ fn waiting(app: &App) -> String {
             }
         }
     }
+}
+
+/// What has been typed of a command, and what can come next.
+fn waited_for(app: &App) -> Option<String> {
+    let count = app.count.map_or_else(String::new, |count| format!(" {count}"));
+    if let Some(asked) = app.asked {
+        return Some(match (asked, jumping::marks(app)) {
+            (Asked::Mark, _) => " Mark this place with which letter?".to_owned(),
+            (Asked::ToMark, marks) if marks.is_empty() => {
+                " There are no marks yet; ' goes back.".to_owned()
+            }
+            (Asked::ToMark, marks) => format!(" To which mark? {marks}, or ' to go back."),
+        });
+    }
+    if app.pending.is_empty() {
+        return app.count.map(|_| count);
+    }
+    let context = app.context();
+    let pressed: Vec<String> = app.pending.iter().map(ToString::to_string).collect();
+    let next = app.keymap.continuations(context, &app.pending);
+    let next = next.iter().map(|(keys, command)| format!("{keys} {}", command.entry().name));
+    Some(format!("{count} {} …  {}", pressed.join(" "), next.collect::<Vec<_>>().join("  ")))
 }
 
 /// The keys that work now, as many as there is room for. A box over the article names its own.

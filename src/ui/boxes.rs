@@ -1,6 +1,7 @@
 //! Boxes over the article: help, palette, menus, pickers, forms, pages, the offer to carry over.
 
 mod editor;
+mod finder;
 mod form;
 
 use ratatui::Frame;
@@ -10,7 +11,9 @@ use ratatui::symbols::border;
 use ratatui::widgets::{Block, Clear};
 
 use crate::app::App;
-use crate::app::overlay::{CarryOver, Menu, Overlay, Page, Palette, Picker, page, picker, place};
+use crate::app::overlay::{
+    CarryOver, Choice, Menu, Overlay, Page, Palette, Picker, page, picker, place,
+};
 use crate::command::{COMMANDS, Group};
 use crate::text::display;
 use crate::text::width::text_width;
@@ -57,6 +60,7 @@ pub fn draw(app: &App, theme: &Theme, overlay: &Overlay, frame: &mut Frame) {
         Overlay::CarryOver(offer) => draw_offer(app, theme, offer, frame),
         Overlay::Form(shown) => form::draw(app, theme, overlay, shown.row, frame),
         Overlay::Editor(shown) => editor::draw(app, theme, shown, frame),
+        Overlay::Finder(shown) => finder::draw(app, theme, overlay, shown, frame),
         Overlay::Prompt(_) => {}
     }
 }
@@ -112,8 +116,12 @@ fn draw_menu(app: &App, theme: &Theme, menu: &Menu, frame: &mut Frame) {
                 .marked(row == menu.row)
         })
         .collect();
-    let area =
-        open(app, theme, &menu.title, "a letter chooses, esc leaves", lines.len(), 76, frame);
+    let is_relations = menu.items.iter().any(|item| matches!(item.choice, Choice::Follow(_)));
+    let hint = match is_relations {
+        true => "a letter chooses, del removes, esc leaves",
+        false => "a letter chooses, esc leaves",
+    };
+    let area = open(app, theme, &menu.title, hint, lines.len(), 76, frame);
     draw_lines(theme, &lines, follow(menu.row, area.height), area, frame);
 }
 
@@ -220,6 +228,7 @@ fn open(
         .title(format!(" {} ", display::line(title)))
         .title_bottom(format!(" {hint} "));
     frame.render_widget(Clear, area);
+    frame.buffer_mut().set_style(area, theme.ground());
     frame.render_widget(block, area);
     place::inside(area)
 }

@@ -4,7 +4,7 @@ use ratatui::Frame;
 use ratatui::style::{Modifier, Style};
 
 use crate::annotation::{Annotation, Provenance, Value};
-use crate::app::{App, deciding, edges, moving};
+use crate::app::{App, deciding, edges, moving, relating};
 use crate::text::width::text_width;
 use crate::text::{Span, display};
 use crate::ui::{Theme, write};
@@ -128,6 +128,7 @@ fn details(app: &App, annotation: &Annotation) -> String {
         Some(score) => parts.push(format!("{} {score:.2}", annotation.status.name())),
         None => parts.push(annotation.status.name().to_owned()),
     }
+    parts.extend(relating::in_words(app, &annotation.id));
     parts.extend(attributes.filter(|(name, _)| !is_first(name)).map(shown));
     match &annotation.provenance {
         Provenance::Detector { detector, version, rule } => {

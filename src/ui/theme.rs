@@ -1,5 +1,5 @@
-//! Styles by meaning. The sixteen named colours on the terminal's own background, and a sign
-//! besides colour for every state, so that `NO_COLOR` and a colour-blind eye lose nothing:
+//! Styles by meaning, and a sign besides colour for every state, so that `NO_COLOR` and a
+//! colour-blind eye lose nothing:
 //!
 //! | state | colour | second sign |
 //! |---|---|---|
@@ -8,20 +8,29 @@
 //! | entity | green, magenta, blue by label | `E` in the margin; bold without colours |
 //! | suggested, accepted | — | small letter in the margin, capital and bold |
 //! | current | reverse | reverse |
+//! | hit of a search | black on yellow | underline, reverse and dim without colours |
+
+mod paint;
 
 use ratatui::style::{Color, Modifier, Style};
 
 use crate::annotation::schema::{Colour, Schema};
 use crate::annotation::{Annotation, Status};
+use crate::app::look::Look;
+
 use crate::store::State;
+pub use paint::Depth;
 
 /// How to draw.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Theme {
     /// Whether there are no colours.
     pub is_mono: bool,
-    /// Whether only ASCII can be shown besides the article itself.
+    /// Whether only ASCII can be shown.
     pub is_ascii: bool,
+    pub look: Look,
+    /// How many colours the terminal has.
+    pub depth: Depth,
 }
 
 impl Theme {
@@ -47,20 +56,31 @@ impl Theme {
         }
     }
 
-    /// The colour of an annotation's label, or the terminal's own.
+    /// The colour of an annotation's label, or that of text.
     pub fn colour(&self, schema: &Schema, annotation: &Annotation) -> Color {
         match schema.layer(&annotation.layer) {
-            Some(layer) if !self.is_mono => color(layer.colour_of(&annotation.label)),
-            _ => Color::Reset,
+            Some(layer) => self.shown(layer.colour_of(&annotation.label)),
+            _ => self.ground().fg.unwrap_or(Color::Reset),
+        }
+    }
+
+    /// Text and background where nothing else is said.
+    pub fn ground(&self) -> Style {
+        match self.paint().and_then(|paint| paint.ground) {
+            Some((ground, text)) => {
+                let nearest = |colour| paint::nearest(colour, self.depth);
+                Style::new().bg(nearest(ground)).fg(nearest(text))
+            }
+            None => Style::new(),
         }
     }
 
     /// What stands back: rules, hints.
     pub fn faint(&self) -> Style {
-        if self.is_mono {
-            Style::new().add_modifier(Modifier::DIM)
-        } else {
-            Style::new().fg(Color::DarkGray)
+        match self.paint() {
+            _ if self.is_mono => Style::new().add_modifier(Modifier::DIM),
+            Some(paint) => Style::new().fg(paint::nearest(paint.faint, self.depth)),
+            None => Style::new().fg(Color::DarkGray),
         }
     }
 
@@ -71,16 +91,26 @@ impl Theme {
 
     /// The hits of a search.
     pub fn hit(&self, style: Style) -> Style {
-        match self.is_mono {
-            true => style.add_modifier(Modifier::REVERSED | Modifier::BOLD),
-            false => style.fg(Color::Black).bg(Color::Yellow),
+        match self.paint() {
+            _ if self.is_mono => {
+                style.add_modifier(Modifier::REVERSED | Modifier::DIM | Modifier::UNDERLINED)
+            }
+            Some(paint) => {
+                let nearest = |colour| paint::nearest(colour, self.depth);
+                style.fg(nearest(paint.hit.0)).bg(nearest(paint.hit.1))
+            }
+            None => style.fg(Color::Black).bg(Color::Yellow),
         }
     }
 
     /// Errors.
     pub fn error(&self) -> Style {
         let style = Style::new().add_modifier(Modifier::BOLD);
-        if self.is_mono { style } else { style.fg(Color::Red) }
+        match self.paint() {
+            _ if self.is_mono => style,
+            Some(paint) => style.fg(paint::nearest(paint.error, self.depth)),
+            None => style.fg(Color::Red),
+        }
     }
 
     /// The sign of a status in a pane.
@@ -115,8 +145,20 @@ impl Theme {
     pub fn pointer(&self) -> &'static str {
         if self.is_ascii { ">" } else { "▸" }
     }
-}
 
+    fn paint(&self) -> Option<&'static paint::Paint> {
+        paint::paint(self.look).filter(|_| !self.is_mono)
+    }
+
+    /// A colour of the schema as it is shown.
+    fn shown(&self, colour: Colour) -> Color {
+        match self.paint() {
+            _ if self.is_mono => Color::Reset,
+            Some(paint) => paint::nearest(paint.colour(colour), self.depth),
+            None => color(colour),
+        }
+    }
+}
 /// The terminal's colour.
 fn color(colour: Colour) -> Color {
     match colour {

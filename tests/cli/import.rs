@@ -24,12 +24,12 @@ fn quote(id: &str, status: &str, spans: &Json, text: &str) -> Json {
         "provenance": {"annotator": "ana"}})
 }
 
-fn postil(directory: &Path, arguments: &str) -> Said {
+fn run_postil(directory: &Path, arguments: &str) -> Said {
     run_in(directory, &format!("{arguments} --library lib.db --annotator ben"), "")
 }
 
 fn exported(directory: &Path, arguments: &str) -> Json {
-    let said = postil(directory, &format!("export {arguments}"));
+    let said = run_postil(directory, &format!("export {arguments}"));
     assert_eq!(said.code, Some(0), "{said:?}");
     serde_json::from_str(&said.out).unwrap_or_else(|e| panic!("{e}: {said:?}"))
 }
@@ -41,7 +41,7 @@ fn what_was_exported_comes_in_again_as_it_was() {
         quote("q7", "rejected", &json!([[23, 28], [34, 36]]), "Rents 4%"),
     ]));
     let (directory, _) = file("a.json", &whole);
-    let said = postil(directory.path(), "import a.json");
+    let said = run_postil(directory.path(), "import a.json");
     assert_eq!(said.code, Some(0), "{said:?}");
     assert!(said.err.contains("imported 1 documents (1 new)"), "{said:?}");
     assert!(said.err.contains("2 annotations new"), "{said:?}");
@@ -62,7 +62,7 @@ fn what_was_decided_here_stays_and_what_was_not_takes_the_decision() {
         ("rejected", "1 there already"),
     ] {
         fs::write(&path, one(status)).unwrap();
-        let said = postil(directory.path(), "import a.json");
+        let said = run_postil(directory.path(), "import a.json");
         assert!(said.err.contains(said_so), "{status}: {said:?}");
     }
     let exported = exported(directory.path(), "--status all");
@@ -80,7 +80,7 @@ fn offsets_that_do_not_fit_are_repaired_by_the_text_or_reported() {
             quote("q3", "accepted", &json!([[9, 5]]), ""),
         ])),
     );
-    let said = postil(directory.path(), "import a.json");
+    let said = run_postil(directory.path(), "import a.json");
     assert!(said.err.contains("q1: repaired"), "{said:?}");
     assert!(
         said.err.contains("q2: left out") && said.err.contains("“Lagos” is not in"),
@@ -98,18 +98,18 @@ fn unknown_labels_are_kept_mapped_or_added() {
     frame["layer"] = json!("frame");
     frame["label"] = json!("person");
     let (directory, _) = file("a.json", own(&json!([frame])));
-    let said = postil(directory.path(), "import a.json");
+    let said = run_postil(directory.path(), "import a.json");
     assert!(said.err.contains("no layer has frame/person (1)"), "{said:?}");
     assert_eq!(exported(directory.path(), "")["annotations"][0]["layer"], "frame");
 
-    let said = postil(directory.path(), "import a.json --add-labels mine.toml");
+    let said = run_postil(directory.path(), "import a.json --add-labels mine.toml");
     assert!(said.err.contains("1 labels are new in mine.toml"), "{said:?}");
     let schema = fs::read_to_string(directory.path().join("mine.toml")).unwrap();
     assert!(schema.contains("name = \"frame\""), "{schema}");
 
     let map = "[labels]\n\"frame/person\" = \"entity/PERSON\"\n";
     fs::write(directory.path().join("map.toml"), map).unwrap();
-    let said = postil(directory.path(), "import a.json --map map.toml");
+    let said = run_postil(directory.path(), "import a.json --map map.toml");
     assert!(!said.err.contains("no layer has"), "{said:?}");
     let exported = exported(directory.path(), "--layers entity");
     assert_eq!(exported["annotations"][0]["label"], "PERSON");
@@ -118,7 +118,7 @@ fn unknown_labels_are_kept_mapped_or_added() {
 #[test]
 fn a_dry_run_writes_nothing() {
     let (directory, _) = file("a.json", own(&json!([])));
-    let said = postil(directory.path(), "import a.json --dry-run");
+    let said = run_postil(directory.path(), "import a.json --dry-run");
     assert!(said.err.contains("would import 1 documents (1 new)"), "{said:?}");
     assert!(!directory.path().join("lib.db").exists());
 }
@@ -127,7 +127,7 @@ fn a_dry_run_writes_nothing() {
 fn a_line_that_cannot_be_read_is_named_and_the_others_come_in() {
     let lines = format!("{}\n{{\"postil\": 1\n", own(&json!([])));
     let (directory, _) = file("a.jsonl", lines);
-    let said = postil(directory.path(), "import a.jsonl --format jsonl");
+    let said = run_postil(directory.path(), "import a.jsonl --format jsonl");
     assert_eq!(said.code, Some(0), "{said:?}");
     assert!(said.err.contains("line 2: left out"), "{said:?}");
 }
@@ -142,7 +142,60 @@ fn the_formats_are_explained() {
 #[test]
 fn a_file_that_nobody_knows_needs_a_format() {
     let (directory, _) = file("a.txt", "Just a text.\n");
-    let said = postil(directory.path(), "import a.txt");
+    let said = run_postil(directory.path(), "import a.txt");
     assert_eq!(said.code, Some(2));
     assert!(said.err.contains("--format"), "{said:?}");
+}
+
+#[test]
+fn a_directory_is_written_whole_and_only_once() {
+    let (directory, _) =
+        file("a.json", own(&json!([quote("q1", "accepted", &json!([[22, 38]]), "")])));
+    run_postil(directory.path(), "import a.json");
+    let said = run_postil(directory.path(), "export --format brat -o corpus");
+    assert_eq!(said.code, Some(0), "{said:?}");
+    assert!(said.err.contains("brat leaves out 1 provenance"), "{said:?}");
+    let name = |ending: &str| directory.path().join(format!("corpus/rents.{ending}"));
+    assert_eq!(fs::read_to_string(name("txt")).unwrap(), SAMPLE);
+    assert!(fs::read_to_string(name("ann")).unwrap().starts_with("T1\tdirect 22 38\t"));
+    let again = run_postil(directory.path(), "export --format brat -o corpus");
+    assert_eq!(again.code, Some(2));
+    assert!(again.err.contains("exists already"), "{again:?}");
+    assert_eq!(
+        run_postil(directory.path(), "export --format brat -o corpus --force").code,
+        Some(0)
+    );
+    let left = fs::read_dir(directory.path().join("corpus")).unwrap().count();
+    assert_eq!(left, 3);
+    assert_eq!(run_postil(directory.path(), "export --format brat").code, Some(2));
+    let back = run_in(directory.path(), "import corpus --library lib.db --annotator cy", "");
+    assert!(back.err.contains("1 annotations new"), "{back:?}");
+}
+
+#[test]
+fn a_configuration_stands_beside_the_tasks() {
+    let (directory, _) =
+        file("a.json", own(&json!([quote("q1", "accepted", &json!([[22, 38]]), "")])));
+    run_postil(directory.path(), "import a.json");
+    let said = run_postil(directory.path(), "export --format label-studio -o tasks.json");
+    assert_eq!(said.code, Some(0), "{said:?}");
+    let labels = fs::read_to_string(directory.path().join("tasks.xml")).unwrap();
+    assert!(labels.starts_with("<View>"), "{labels}");
+    let said = run_postil(directory.path(), "export --format label-studio");
+    assert!(said.err.contains("is written with -o FILE only"), "{said:?}");
+    let said = run_postil(directory.path(), "export --format brat -o x --offsets utf16");
+    assert!(said.err.contains("offsets of brat count as code-point"), "{said:?}");
+}
+
+#[test]
+fn one_undo_takes_an_import_back() {
+    let (directory, _) =
+        file("a.json", own(&json!([quote("q1", "accepted", &json!([[22, 38]]), "")])));
+    run_postil(directory.path(), "import a.json");
+    let mut library = postil::store::Library::open(&directory.path().join("lib.db")).unwrap();
+    let row = library.documents("ben").unwrap().remove(0).row;
+    let (_, mut opened) = library.open_document(row, "ben", 1).unwrap();
+    let stamp = postil::annotation::transaction::Stamp { annotator: "ben".to_owned(), time: 2 };
+    opened.history.undo(&mut opened.set, stamp).unwrap().unwrap();
+    assert!(opened.set.is_empty());
 }

@@ -219,3 +219,81 @@ fn an_editor_that_fails_leaves_the_text_as_it_was() {
     terminal.wait_for("note kept");
     terminal.quit();
 }
+
+#[test]
+fn two_annotations_are_linked_followed_and_unlinked() {
+    let home = Home::new();
+    let (mut terminal, article) = with_frame(&home);
+    terminal.press_until("R", "Relations of frame conflict");
+    terminal.press_until("a", "frame conflict answers …");
+    terminal.press("wehave\x17we have put");
+    keep(&mut terminal, "\r", "answers: quote direct “");
+    terminal.wait_for("→ answers quote direct “");
+    terminal.press("F");
+    terminal.wait_for("← answers frame conflict “ferry fares”");
+    terminal.press("F");
+    terminal.wait_for("→ answers quote direct “");
+    let linked = home.export(&article);
+    terminal.press_until("R", "1  → answers");
+    keep(&mut terminal, "\x1b[3~", "Removed the relation.");
+    keep(&mut terminal, "u", "Undid “Remove relation”.");
+    terminal.wait_for("→ answers quote direct “");
+    // What goes takes its relations with it, and brings them back.
+    keep(&mut terminal, "d", "Deleted: frame conflict");
+    keep(&mut terminal, "u", "Undid “Delete frame”.");
+    terminal.wait_for("→ answers quote direct “");
+    terminal.quit();
+    let relations = |export: &Json| export["relations"].as_array().map_or(0, Vec::len);
+    assert_eq!(relations(&linked), 0, "the quote is only suggested yet");
+    let whole =
+        home.postil(["export".as_ref(), article.as_os_str(), "--status".as_ref(), "all".as_ref()]);
+    let whole: Json = serde_json::from_str(&whole).expect("it is JSON");
+    assert_eq!(relations(&whole), 1, "{whole}");
+    assert_eq!(whole["relations"][0]["label"], "answers");
+}
+
+#[test]
+fn a_document_has_labels_of_its_own() {
+    let home = Home::new();
+    let article = home.file("harbour.txt", ARTICLE);
+    let schema = home.file("schema.toml", SCHEMA);
+    let config = home.file("config.toml", "schema = \"schema.toml\"\n");
+    let script = "POSTIL_CONFIG=\"$2\" \"$POSTIL\" \"$1\"";
+    let mut terminal = home.shell(script, &[article.as_os_str(), config.as_os_str()]);
+    terminal.wait_for_suggestions();
+    terminal.press_until("B", "Label the document");
+    terminal.press_until("t", "[ ] politics");
+    terminal.press_until("p", "[x] politics");
+    terminal.press_until("t", "[x] transport");
+    terminal.press("\x1b");
+    terminal.wait_without("[x] transport");
+    terminal.press_until("B", "Label the document");
+    terminal.press_until("g", "[ ] news");
+    keep(&mut terminal, "n", "Label genre news.");
+    terminal.press_until("B", "Label the document");
+    terminal.press_until("g", "[x] news");
+    keep(&mut terminal, "c", "Label genre comment.");
+    terminal.wait_for("topic politics, transport · genre comment");
+    keep(&mut terminal, "u", "Undid “Label genre comment”.");
+    terminal.wait_for("topic politics, transport · genre news");
+    terminal.quit();
+    let export = home.export(&article);
+    let genre = of_layer(&export, "genre");
+    assert_eq!((&genre["label"], &genre["text"]), (&"news".into(), &"".into()));
+    assert_eq!(genre["spans"], serde_json::json!([]));
+    drop(schema);
+}
+
+#[test]
+fn a_mistake_in_a_schema_is_named_with_file_line_and_field() {
+    let home = Home::new();
+    let article = home.file("harbour.txt", ARTICLE);
+    let schema = home.file("schema.toml", SCHEMA.replace("\"light-red\"", "\"mauve\""));
+    let mut terminal = home.open([article.as_os_str(), "--schema".as_ref(), schema.as_os_str()]);
+    assert_eq!(terminal.end(), Ok(2));
+    let said = String::from_utf8_lossy(&terminal.bytes()).replace("\r\n", "");
+    assert!(
+        said.contains("schema.toml is no schema: line 7, colour: unknown variant `mauve`"),
+        "{said}"
+    );
+}

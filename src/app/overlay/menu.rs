@@ -2,11 +2,12 @@
 
 use crossterm::event::{KeyCode, KeyEvent};
 
-use crate::annotation::Status;
+use crate::annotation::{RelationId, Status};
 use crate::app::bulk::Part;
 use crate::app::listing::{Sort, acting};
+use crate::app::look::Look;
 use crate::app::overlay::{Overlay, moved};
-use crate::app::{App, Effect, annotating, bulk, deciding, tagging};
+use crate::app::{App, Effect, annotating, bulk, deciding, labelling, relating, tagging};
 use crate::command::Key;
 use crate::store::State;
 
@@ -46,6 +47,18 @@ pub enum Choice {
         attribute: String,
         value: Option<String>,
     },
+    /// Go to the other end of a relation.
+    Follow(RelationId),
+    /// Go on to the other end of a new relation with this label.
+    Relate(String),
+    /// Go on to the labels of the document's layer with this index.
+    DocumentLayer(usize),
+    /// Give the document a label, or take it away.
+    DocumentLabel {
+        layer: usize,
+        label: String,
+    },
+    Look(Look),
     /// Decide on a part of the layer's undecided annotations.
     DecideAll {
         layer: usize,
@@ -72,6 +85,12 @@ pub fn key(app: &mut App, key: KeyEvent) -> Vec<Effect> {
             app.overlays.pop();
             return Vec::new();
         }
+        KeyCode::Delete | KeyCode::Backspace => {
+            return match menu.items.get(menu.row).map(|item| item.choice.clone()) {
+                Some(Choice::Follow(id)) => relating::remove(app, &id),
+                _ => Vec::new(),
+            };
+        }
         KeyCode::Enter => menu.items.get(menu.row),
         _ => menu.items.iter().find(|item| Some(item.key) == typed),
     };
@@ -95,6 +114,15 @@ pub fn choose(app: &mut App, choice: Choice) -> Vec<Effect> {
             annotating::set_text(app, &attribute, value.as_deref())
         }
         Choice::DecideAll { layer, part, status } => bulk::decide(app, layer, part, status),
+        Choice::Follow(id) => relating::to_other_end(app, &id),
+        Choice::Relate(label) => relating::open_ends(app, &label),
+        Choice::DocumentLayer(index) => labelling::open_labels(app, index),
+        Choice::DocumentLabel { layer, label } => labelling::toggle(app, layer, &label),
+        Choice::Look(look) => {
+            app.look = look;
+            app.say(format!("The colours are {}.", look.name()));
+            Vec::new()
+        }
         Choice::QueueState(state) => acting::choose_state(app, state),
         Choice::QueueLabel(label) => acting::choose_label(app, label),
         Choice::QueueSort(sort) => acting::choose_sort(app, sort),

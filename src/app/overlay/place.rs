@@ -28,7 +28,7 @@ impl List {
 /// The columns of a box with a list, border included.
 pub fn columns(overlay: &Overlay) -> u16 {
     match overlay {
-        Overlay::Palette(_) => 92,
+        Overlay::Palette(_) | Overlay::Finder(_) => 92,
         Overlay::Picker(_) => 64,
         _ => 76,
     }
@@ -59,6 +59,7 @@ pub fn list(app: &App, overlay: &Overlay) -> Option<List> {
         Overlay::Menu(menu) => (menu.items.len(), 0, menu.items.len(), menu.row),
         Overlay::Palette(palette) => (palette.found.len() + 1, 1, palette.found.len(), palette.row),
         Overlay::Picker(picker) => (picker.options.len() + 2, 1, picker.rows.len(), picker.row),
+        Overlay::Finder(finder) => (finder.rows.len() + 1, 1, finder.found.len(), finder.row),
         Overlay::Form(form) => {
             let rows = forming::rows(app).len();
             (rows, 0, rows, form.row)

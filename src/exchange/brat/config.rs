@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
 use crate::annotation::schema::{AttributeKind, Schema};
-use crate::exchange::brat::MENTION;
 use crate::exchange::brat::word::encode;
+use crate::exchange::parts::MENTION;
 use crate::exchange::tag::Tags;
 
 /// The types of the schema and those that were written.

@@ -6,12 +6,13 @@ use std::io;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
+use crate::exchange::brat::is_line_break;
 use crate::exchange::brat::word::decode;
 use crate::exchange::brat::write::NOTE;
-use crate::exchange::brat::{MENTION, is_line_break};
 use crate::exchange::import::{
     Incoming, Input, Place, Proposed, ProposedRelation, ProposedValue, ReadError,
 };
+use crate::exchange::parts::MENTION;
 use crate::text::{OffsetUnit, Offsets};
 
 /// How deep directories are searched.

@@ -27,13 +27,18 @@ pub(super) fn incoming(header: &Header, document: Document, name: &str) -> Incom
     work.incoming
 }
 
-/// What names an annotation in a file: its layer, its token, and its number if it has one.
-type Address = (String, String, Option<u32>);
+/// An annotation that touches a token.
+struct Touching {
+    layer: String,
+    /// Tells it from others of its layer there.
+    number: Option<u32>,
+    key: String,
+}
 
 struct Work {
     incoming: Incoming,
-    /// The keys of the annotations that touch a token.
-    spans: HashMap<Address, String>,
+    /// The annotations that touch each token.
+    spans: HashMap<String, Vec<Touching>>,
     number: usize,
 }
 
@@ -64,8 +69,9 @@ impl Work {
                     still.push(Open { number, index });
                 }
                 if let Some(annotation) = self.incoming.annotations.get(index) {
-                    let key = annotation.key.clone();
-                    self.spans.insert((layer.name.clone(), line.id.clone(), number), key);
+                    let (layer, key) = (layer.name.clone(), annotation.key.clone());
+                    let there = self.spans.entry(line.id.clone()).or_default();
+                    there.push(Touching { layer, number, key });
                 }
             }
             open = still;
@@ -122,24 +128,15 @@ impl Work {
         self.incoming.annotations.len() - 1
     }
 
-    /// The annotation of a layer at a token; of any layer where none is known.
+    /// The annotation of a layer at a token, of any layer where none is known. Without a number the
+    /// first one is meant: there is only one.
     fn at(&self, layer: Option<&str>, token: &str, number: Option<u32>) -> Option<String> {
-        let of = |layer: &str| {
-            let address = (layer.to_owned(), token.to_owned(), number);
-            self.spans.get(&address).or_else(|| {
-                let mut there = self.spans.iter();
-                let is_there = |a: &Address| a.0 == layer && a.1 == token && number.is_none();
-                there.find(|(address, _)| is_there(address)).map(|(_, key)| key)
-            })
+        let mut there = self.spans.get(token)?.iter();
+        let is_meant = |one: &&Touching| {
+            layer.is_none_or(|layer| one.layer == layer)
+                && (number.is_none() || one.number == number)
         };
-        match layer {
-            Some(layer) => of(layer).cloned(),
-            None => {
-                let mut there = self.spans.iter();
-                let is_there = |a: &Address| a.1 == token && (number.is_none() || a.2 == number);
-                there.find(|(address, _)| is_there(address)).map(|(_, key)| key.clone())
-            }
-        }
+        there.find(is_meant).map(|one| one.key.clone())
     }
 
     fn relations(&mut self, layer: &Layer, lines: &[Line]) {
