@@ -281,8 +281,8 @@ impl Walk {
         match self.dice.below(100) {
             0..18 => {
                 let keys = [
-                    'a', 'x', ']', 'd', 'U', 'u', 'l', 'p', 't', 'e', 'v', ';', '.', '*', 'Z', 'P',
-                    '|', 'A', 'C', 'Y', 's',
+                    'a', 'x', 'a', 'x', ']', 'a', 'd', 'U', 'u', 'l', 'p', 't', 'e', 'v', ';', '.',
+                    '*', 'Z', 'P', '|', 'A', 'C', 'Y', 's',
                 ];
                 let key = *self.dice.of(&keys);
                 self.send(Message::Key(KeyEvent::from(KeyCode::Char(key))));
