@@ -61,7 +61,7 @@ class Terminal:
         time.sleep(0.4)
 
     def screen(self):
-        return self.tmux("capture-pane", "-t", "p", "-p", "-e").split("\n")[:ROWS]
+        return self.tmux("capture-pane", "-t", "p", "-p", "-e", "-N").split("\n")[:ROWS]
 
     def wait(self, text):
         for _ in range(200):

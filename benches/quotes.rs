@@ -20,7 +20,7 @@ fn main() {
     let samples = [
         include_str!("../assets/samples/ferry-fares.md"),
         include_str!("../assets/samples/grain-trial.txt"),
-        include_str!("../assets/samples/night-light.md"),
+        include_str!("../assets/samples/night-light.html"),
         include_str!("../assets/samples/rate-cut.txt"),
     ];
     let mut text = String::new();

@@ -6,6 +6,7 @@
 pub mod anchor;
 pub mod differences;
 pub mod edit;
+mod guidelines;
 pub mod merge;
 mod reading;
 pub mod schema;

@@ -34,6 +34,7 @@ pub mod searching;
 pub mod selecting;
 pub mod suggesting;
 pub mod tagging;
+pub mod tour;
 
 use std::sync::Arc;
 
@@ -54,7 +55,8 @@ use crate::app::reading::Reading;
 use crate::app::review::Review;
 use crate::app::saving::{Loaded, Saving};
 use crate::app::suggesting::Incoming;
-use crate::command::{Context, Key, Keymap};
+use crate::app::tour::Tour;
+use crate::command::{Command, Context, Key, Keymap};
 use crate::document::Document;
 use crate::store::{Answer, DocumentId, Entry, Question, QueueRow};
 
@@ -62,6 +64,8 @@ use crate::store::{Answer, DocumentId, Entry, Question, QueueRow};
 #[derive(Debug)]
 pub enum Message {
     Key(KeyEvent),
+    /// A command by its name, without a key.
+    Command(Command),
     Mouse(MouseEvent),
     Paste(String),
     /// Columns and rows of the terminal; zero where it does not know them.
@@ -232,6 +236,8 @@ pub struct App {
     /// Whether the article was opened from the queue, and is left for it.
     pub is_from_queue: bool,
     pub has_mouse: bool,
+    /// What the reader is led through, if they asked for it.
+    pub tour: Option<Tour>,
     click: Click,
     is_interrupted: bool,
     is_leaving: bool,
@@ -266,6 +272,7 @@ impl App {
             has_article: true,
             is_from_queue: false,
             has_mouse: true,
+            tour: None,
             click: Click::default(),
             is_interrupted: false,
             is_leaving: false,
@@ -307,6 +314,12 @@ impl App {
         }
     }
 
+    /// Leads the reader through the program.
+    pub fn begin_tour(&mut self) {
+        self.tour = Some(Tour::new());
+        areas::arrange(self);
+    }
+
     /// Says something in the status line.
     pub fn say(&mut self, text: impl Into<String>) {
         self.notice = Some(Notice { text: text.into(), is_error: false });
@@ -343,6 +356,7 @@ pub fn update(app: &mut App, message: Message, now: i64) -> Vec<Effect> {
     app.now = now;
     let mut effects = match message {
         Message::Key(key) => routing::key(app, key),
+        Message::Command(command) => routing::run(app, command),
         Message::Mouse(event) => mouse::mouse(app, event),
         Message::Paste(text) => routing::paste(app, &text),
         Message::Resize(columns, rows) => areas::resize(app, columns, rows),
@@ -369,6 +383,7 @@ pub fn update(app: &mut App, message: Message, now: i64) -> Vec<Effect> {
         Message::Resumed => vec![Effect::CaptureMouse(app.has_mouse), Effect::Redraw],
     };
     refresh(app);
+    tour::observe(app);
     effects.extend(listing::want_rows(app));
     effects
 }

@@ -7,13 +7,17 @@
 //! A file whose name is that of a subcommand is opened as `./list`.
 
 pub mod add;
+pub mod agree;
 pub mod completions;
 pub mod config;
 pub mod detect;
 mod error;
+pub mod eval;
 pub mod export;
+pub mod guidelines;
 pub mod import;
 pub mod input;
+pub mod keys;
 pub mod library;
 pub mod list;
 pub mod man;
@@ -24,7 +28,10 @@ pub mod print;
 mod progress;
 pub mod read;
 mod save;
+mod sides;
 mod sources;
+pub mod stats;
+pub mod tour;
 pub mod train;
 
 use std::ffi::OsString;
@@ -49,6 +56,7 @@ pub enum Outcome {
 
 const EXAMPLES: &str = "\
 Examples:
+  postil tour                     learn it in three minutes, at the keys
   postil article.txt              print or read an article with its annotations
   curl -s URL/a.txt | postil -    the same from standard input
   postil a.txt | less             marked with brackets and margin letters
@@ -84,6 +92,9 @@ pub struct ReadArguments {
     /// Print in so many columns [default: $COLUMNS, or 80]
     #[arg(long, value_name = "COLUMNS")]
     pub width: Option<u16>,
+    /// Lines and a prompt in the place of a screen, for screen readers and dumb terminals
+    #[arg(long)]
+    pub linear: bool,
     #[command(flatten)]
     pub columns: add::ColumnArguments,
 }
@@ -91,7 +102,7 @@ pub struct ReadArguments {
 impl ReadArguments {
     /// With standard input in the place of no article, if something is piped there.
     fn or_piped(mut self) -> Self {
-        if self.documents.is_empty() && input::is_piped() {
+        if self.documents.is_empty() && !self.linear && input::is_piped() {
             self.documents.push(PathBuf::from("-"));
         }
         self
@@ -106,7 +117,13 @@ pub enum Command {
     Export(export::Arguments),
     Import(import::Arguments),
     List(list::Arguments),
+    Agree(agree::Arguments),
+    Eval(eval::Arguments),
+    Stats(stats::Arguments),
     Train(train::Arguments),
+    Tour(tour::Arguments),
+    Guidelines(guidelines::Arguments),
+    Keys(keys::Arguments),
     Completions(completions::Arguments),
     Man(man::Arguments),
 }
@@ -141,6 +158,12 @@ fn run(arguments: Arguments) -> Result<Outcome, Error> {
         Some(Command::Export(arguments)) => export::run(&arguments, &options),
         Some(Command::Import(arguments)) => import::run(&arguments, &options),
         Some(Command::List(arguments)) => list::run(&arguments, &options),
+        Some(Command::Agree(arguments)) => agree::run(&arguments, &options),
+        Some(Command::Eval(arguments)) => eval::run(&arguments, &options),
+        Some(Command::Stats(arguments)) => stats::run(&arguments, &options),
+        Some(Command::Tour(arguments)) => tour::run(&arguments, &options),
+        Some(Command::Guidelines(arguments)) => guidelines::run(&arguments, &options),
+        Some(Command::Keys(arguments)) => keys::run(&arguments),
         Some(Command::Train(arguments)) => train::run(&arguments, &options),
         Some(Command::Completions(arguments)) => completions::run(&arguments),
         Some(Command::Man(arguments)) => man::run(&arguments),

@@ -13,6 +13,7 @@
 //! | 4 | [`detect`] | what finds entities, quotes and claims |
 //! | 4 | [`store`] | the library: documents, annotations and the journal in SQLite |
 //! | 4 | [`exchange`] | the formats that annotations leave in |
+//! | 4 | [`agreement`] | how far annotators coincide, and a detector with gold |
 //! | 5 | [`command`] | the table of commands, keys and the keymap |
 //! | 6 | [`app`] | the state of the interactive program, and the only door to change it |
 //! | 7 | [`ui`] | the picture of the state |
@@ -21,6 +22,7 @@
 
 #![cfg_attr(test, allow(clippy::string_slice))]
 
+pub mod agreement;
 pub mod annotation;
 pub mod app;
 pub mod cli;

@@ -6,15 +6,16 @@
 
 mod clipboard;
 mod detecting;
+mod error;
 mod hangup;
 mod hyperlinks;
 mod input;
 mod keeper;
+mod linear;
 mod outside;
 mod screen;
 mod signals;
 
-use std::fmt;
 use std::io::{self, Write};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -31,7 +32,11 @@ use crate::document::{self, Document};
 use crate::store::DocumentId;
 use crate::ui::{self, Theme};
 
+pub use linear::run as run_in_lines;
+
+pub use error::RuntimeError;
 use input::Gate;
+
 use keeper::Keeper;
 use screen::Screen;
 
@@ -72,6 +77,8 @@ pub enum Start {
     Queue(Filter),
     /// An article that comes with postil, with a word of welcome.
     Welcome(Arc<Document>),
+    /// The same, with the tour.
+    Tour(Arc<Document>),
 }
 
 /// What the interactive program is started with.
@@ -98,7 +105,7 @@ impl Session {
     fn articles(&self) -> &[Article] {
         match &self.start {
             Start::Articles(articles) => articles,
-            Start::Queue(_) | Start::Welcome(_) => &[],
+            Start::Queue(_) | Start::Welcome(_) | Start::Tour(_) => &[],
         }
     }
 
@@ -107,37 +114,10 @@ impl Session {
         match &self.start {
             Start::Articles(articles) => articles.first().map(read).transpose(),
             Start::Queue(_) => Ok(None),
-            Start::Welcome(document) => Ok(Some(Arc::clone(document))),
+            Start::Welcome(document) | Start::Tour(document) => Ok(Some(Arc::clone(document))),
         }
     }
 }
-
-/// Why the interactive program could not run.
-#[derive(Debug)]
-#[non_exhaustive]
-pub enum RuntimeError {
-    /// The terminal refused a mode or its size.
-    Terminal(io::Error),
-    /// Standard input is no terminal, and the process has none besides.
-    NoKeys,
-    /// The first article cannot be read; the text says why.
-    Article(String),
-}
-
-impl fmt::Display for RuntimeError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Terminal(err) => write!(f, "cannot use the terminal: {err}"),
-            Self::NoKeys => f.write_str(
-                "there is no terminal to take keys from; \
-                 to have the article printed, send the output through a pipe",
-            ),
-            Self::Article(why) => f.write_str(why),
-        }
-    }
-}
-
-impl std::error::Error for RuntimeError {}
 
 /// What comes through the channel.
 #[derive(Debug)]
@@ -153,6 +133,8 @@ enum Event {
     Stop(i32),
     /// The terminal is gone.
     Hangup,
+    /// A line was typed; `None` is the end of the input. Only where there is no screen.
+    Line(Option<String>),
 }
 
 /// Runs until the reader quits. Returns the exit code.
@@ -160,40 +142,13 @@ enum Event {
 /// # Errors
 /// When the terminal cannot be used or the first article cannot be read.
 pub fn run(session: Session) -> Result<u8, RuntimeError> {
-    let first = session.first().map_err(RuntimeError::Article)?;
     let (sender, receiver) = mpsc::channel();
-    // A library that is made only now has nothing to show.
-    let is_quick = first.as_ref().is_none_or(|document| document.text().len() < LONG);
-    let patience = if is_quick && session.library.exists() { PATIENCE } else { Duration::ZERO };
-    let keeper = Keeper::start(session.library.clone(), session.annotator.clone(), sender.clone());
     signals::start(sender.clone()).map_err(RuntimeError::Terminal)?;
-    let size = screen::size();
-    let app = match (&session.start, first) {
-        (Start::Queue(filter), _) => {
-            keeper.list();
-            queue(&session, filter.clone(), size)
-        }
-        (_, Some(document)) => {
-            keeper.open(Arc::clone(&document), 0, now());
-            let mut app = start(&session, document, 0, size);
-            if let Start::Welcome(_) = session.start {
-                app.welcome();
-            }
-            app
-        }
-        (_, None) => return Ok(0),
-    };
-    let mut running = Running {
-        app,
-        session,
-        keeper,
-        sender,
-        generation: 0,
-        next: None,
-        has_more: false,
-        exit: None,
-        gate: None,
-    };
+    let has_library = session.library.exists();
+    let Some(mut running) = Running::begin(session, sender, screen::size())? else { return Ok(0) };
+    // A library that is made only now has nothing to show.
+    let is_quick = running.app.document.text().len() < LONG;
+    let patience = if is_quick && has_library { PATIENCE } else { Duration::ZERO };
     running.wait_for_library(&receiver, patience);
     let mut screen = Screen::enter(running.app.has_mouse).map_err(|err| {
         let is_missing = err.raw_os_error() == Some(ENXIO);
@@ -242,6 +197,45 @@ struct Running {
 }
 
 impl Running {
+    /// Reads the first article and starts the library's thread. `None` where there is nothing to show.
+    fn begin(
+        session: Session,
+        sender: Sender<Event>,
+        size: (u16, u16),
+    ) -> Result<Option<Self>, RuntimeError> {
+        let first = session.first().map_err(RuntimeError::Article)?;
+        let keeper =
+            Keeper::start(session.library.clone(), session.annotator.clone(), sender.clone());
+        let app = match (&session.start, first) {
+            (Start::Queue(filter), _) => {
+                keeper.list();
+                queue(&session, filter.clone(), size)
+            }
+            (_, Some(document)) => {
+                keeper.open(Arc::clone(&document), 0, now());
+                let mut app = start(&session, document, 0, size);
+                match session.start {
+                    Start::Welcome(_) => app.welcome(),
+                    Start::Tour(_) => app.begin_tour(),
+                    Start::Articles(_) | Start::Queue(_) => {}
+                }
+                app
+            }
+            (_, None) => return Ok(None),
+        };
+        Ok(Some(Self {
+            app,
+            session,
+            keeper,
+            sender,
+            generation: 0,
+            next: None,
+            has_more: false,
+            exit: None,
+            gate: None,
+        }))
+    }
+
     /// Lets the library answer before the first picture, but not for long.
     fn wait_for_library(&mut self, receiver: &Receiver<Event>, patience: Duration) {
         let deadline = Instant::now() + patience;
@@ -254,7 +248,7 @@ impl Running {
                     app::update(&mut self.app, message, now())
                 }
                 Event::Stop(number) => return self.stop(number),
-                Event::Suspend | Event::Hangup | Event::Fetched(..) => return,
+                Event::Suspend | Event::Hangup | Event::Fetched(..) | Event::Line(_) => return,
             };
             for effect in effects {
                 self.start_work(&effect);
@@ -275,13 +269,7 @@ impl Running {
             {
                 self.handle(event, screen)?;
             }
-            if let Some(next) = self.next.take() {
-                self.settle(receiver);
-                match next {
-                    Next::Given(step) => self.open(step),
-                    Next::Kept(document) => self.open_kept(document, receiver),
-                }
-            }
+            self.open_next(receiver);
             if self.exit.is_none() {
                 self.draw(screen)?;
             }
@@ -301,6 +289,16 @@ impl Running {
                 Some(event)
             }
             Err(_) => Some(Event::Message(Message::Continue)),
+        }
+    }
+
+    /// Opens the article that is to be opened, if there is one.
+    fn open_next(&mut self, receiver: &Receiver<Event>) {
+        let Some(next) = self.next.take() else { return };
+        self.settle(receiver);
+        match next {
+            Next::Given(step) => self.open(step),
+            Next::Kept(document) => self.open_kept(document, receiver),
         }
     }
 
@@ -342,7 +340,7 @@ impl Running {
             Event::Message(message) => message,
             Event::Of(generation, message) if generation == self.generation => message,
             // Nobody waits for it any more.
-            Event::Of(..) | Event::Fetched(..) => return Ok(()),
+            Event::Of(..) | Event::Fetched(..) | Event::Line(_) => return Ok(()),
             Event::Suspend => return self.suspend(screen),
             Event::Stop(number) => {
                 self.stop(number);
@@ -371,22 +369,33 @@ impl Running {
     /// Does what the program asked for.
     fn perform(&mut self, effect: Effect, screen: &mut Screen) -> io::Result<()> {
         match effect {
+            Effect::OpenLink(target) => self.open_link(&target, screen)?,
+            Effect::EditOutside(text) => self.edit_outside(&text, screen)?,
+            Effect::CaptureMouse(is_wanted) => screen.capture_mouse(is_wanted)?,
+            Effect::Redraw => screen.clear(),
+            Effect::Suspend => self.suspend(screen)?,
+            other => self.perform_without_screen(other),
+        }
+        Ok(())
+    }
+
+    /// Does what needs no screen. What needs one says so or does nothing.
+    fn perform_without_screen(&mut self, effect: Effect) {
+        match effect {
             Effect::Copy(text) => {
                 let count = text.chars().count();
                 let copied = clipboard::copy(&text);
                 self.tell_done(copied.map(|to| format!("Sent {count} characters to {to}.")));
             }
-            Effect::OpenLink(target) => self.open_link(&target, screen)?,
-            Effect::EditOutside(text) => self.edit_outside(&text, screen)?,
-            Effect::CaptureMouse(is_wanted) => screen.capture_mouse(is_wanted)?,
+            Effect::EditOutside(_) | Effect::OpenLink(_) => {
+                let why = "Another program needs a screen of its own.".to_owned();
+                self.tell(Message::EffectFailed(why));
+            }
             Effect::Open(step) => self.next = Some(Next::Given(step)),
             Effect::OpenDocument(document) => self.next = Some(Next::Kept(document)),
-            Effect::Redraw => screen.clear(),
-            Effect::Suspend => self.suspend(screen)?,
             Effect::Quit => self.exit = Some(0),
             other => self.start_work(&other),
         }
-        Ok(())
     }
 
     /// Hands work to the threads.

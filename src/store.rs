@@ -34,6 +34,7 @@ mod migrate;
 mod open;
 mod queue;
 mod search;
+pub mod statistics;
 mod tally;
 mod workspaces;
 

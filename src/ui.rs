@@ -12,6 +12,7 @@ mod panes;
 mod plain;
 mod queue;
 pub mod theme;
+mod tour;
 
 use ratatui::Frame;
 use ratatui::style::Style;
@@ -43,6 +44,7 @@ fn draw(app: &App, theme: &Theme, frame: &mut Frame) {
         return;
     }
     bars::header(app, theme, frame);
+    tour::draw(app, theme, frame);
     match app.view {
         View::Article => {
             article::draw(app, theme, frame);

@@ -2,6 +2,8 @@
 
 #[path = "cli/add.rs"]
 mod add;
+#[path = "cli/agreement.rs"]
+mod agreement;
 #[path = "cli/bulk.rs"]
 mod bulk;
 #[path = "cli/detect.rs"]

@@ -6,6 +6,8 @@ mod comforts;
 mod forms;
 #[path = "pty/keeping.rs"]
 mod keeping;
+#[path = "pty/linear.rs"]
+mod linear;
 #[path = "pty/manners.rs"]
 mod manners;
 #[path = "pty/queue.rs"]
@@ -16,3 +18,5 @@ mod review;
 mod story;
 #[path = "pty/terminal.rs"]
 mod terminal;
+#[path = "pty/tour.rs"]
+mod tour;

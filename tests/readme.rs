@@ -12,13 +12,15 @@ use postil::annotation::schema::Schema;
 use postil::command::{COMMANDS, Group};
 use serde_json::Value as Json;
 
-fn path() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md")
+/// The page that a generated part stands in.
+fn path(name: &str) -> PathBuf {
+    let page = if name == "keys" { "assets/docs/keys.md" } else { "README.md" };
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(page)
 }
 
 /// What stands before, between and behind `<!-- NAME -->` and `<!-- /NAME -->`.
 fn parts(name: &str) -> [String; 3] {
-    let readme = fs::read_to_string(path()).expect("there is a README");
+    let readme = fs::read_to_string(path(name)).expect("the page is there");
     let (begin, end) = (format!("<!-- {name} -->\n"), format!("<!-- /{name} -->"));
     let (before, rest) = readme.split_once(&begin).expect("the section begins");
     let (section, after) = rest.split_once(&end).expect("the section ends");
@@ -34,7 +36,7 @@ fn section(name: &str, wanted: &str) -> String {
     if env::var_os("UPDATE_README").is_none() {
         return section;
     }
-    fs::write(path(), format!("{before}{wanted}{after}")).expect("it is writable");
+    fs::write(path(name), format!("{before}{wanted}{after}")).expect("it is writable");
     wanted.to_owned()
 }
 

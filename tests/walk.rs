@@ -533,7 +533,7 @@ fn the_sample_articles() {
     assert!(decisions > 40, "the walks decide something: {decisions}");
     walk("rate-cut", || sample("rate-cut.txt"), 33..35);
     walk("grain-trial", || sample("grain-trial.txt"), 35..37);
-    walk("night-light", || sample("night-light.md"), 37..38);
+    walk("night-light", || sample("night-light.html"), 37..38);
 }
 
 #[test]

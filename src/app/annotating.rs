@@ -326,6 +326,10 @@ pub fn guideline(app: &mut App) -> Vec<Effect> {
     let shown = layers.filter(|layer| name.as_deref().is_none_or(|name| layer.name == name));
     let mut paragraphs = Vec::new();
     for layer in shown {
+        if let Some(page) = layer.page() {
+            paragraphs.extend(page.lines().filter(|line| !is_rule(line)).map(str::to_owned));
+            continue;
+        }
         paragraphs.push(layer.guideline.trim().to_owned());
         let labels = layer.labels.iter();
         paragraphs.extend(labels.map(|label| format!("{}: {}", label.name, label.description)));
@@ -333,6 +337,11 @@ pub fn guideline(app: &mut App) -> Vec<Effect> {
     let title = name.map_or("Guidelines".to_owned(), |name| format!("Guideline: {name}"));
     app.overlays.push(Overlay::Page(Page { title, paragraphs, top: 0 }));
     Vec::new()
+}
+
+/// Whether a line of Markdown only divides the head of a table from its body.
+fn is_rule(line: &str) -> bool {
+    line.starts_with("|--")
 }
 
 /// Says that there is nothing to work on.

@@ -8,6 +8,9 @@ use crate::app::{App, Effect, View};
 /// Columns before the text: a letter for each of the first layers, and a blank.
 pub const MARGIN: u16 = 4;
 
+/// Rows that the tour takes at most.
+const TOUR: u16 = 3;
+
 /// From this width on the panes stand beside the article.
 const WIDE: u16 = 100;
 
@@ -24,6 +27,8 @@ pub struct Areas {
     /// Whether the screen is too small for anything.
     pub is_tiny: bool,
     pub header: Rect,
+    /// What the tour asks for; empty without one.
+    pub tour: Rect,
     /// The article with its margin.
     pub article: Rect,
     /// The article's text; the margin stands left of it.
@@ -84,12 +89,18 @@ pub fn arrange(app: &mut App) {
         _ => 2,
     };
     let foot = if screen.height < 16 { 1 } else { 2 };
-    let body = Rect { y: 1, height: screen.height - 1 - detail_rows - foot, ..screen };
+    let tour_rows = match app.tour {
+        Some(_) if screen.height >= 16 => TOUR.min(screen.height / 5),
+        _ => 0,
+    };
+    let tour = Rect { y: 1, height: tour_rows, ..screen };
+    let height = screen.height - 1 - tour_rows - detail_rows - foot;
+    let body = Rect { y: tour.bottom(), height, ..screen };
     let detail = Rect { y: body.bottom(), height: detail_rows, ..screen };
     let status = Rect { y: detail.bottom(), height: 1, ..screen };
     let keys = Rect { y: screen.bottom() - 1, height: 1, ..screen };
     let header = Rect { height: 1, ..screen };
-    let areas = Areas { screen, header, detail, status, keys, ..Areas::default() };
+    let areas = Areas { screen, header, tour, detail, status, keys, ..Areas::default() };
     if app.view == View::Queue {
         // A row for what is listed, and one for the headings where there is room.
         let above = if screen.height < 16 { 1 } else { 2 };

@@ -2,7 +2,7 @@
 //!
 //! A document is one transaction: it comes in whole or not at all, and one undo takes it back.
 
-mod guess;
+pub(in crate::cli) mod guess;
 mod keep;
 mod labels;
 

@@ -61,3 +61,25 @@ pub fn cut(text: &str, columns: usize) -> String {
     }
     format!("{}…", kept.trim_end())
 }
+
+/// A bar for a share from 0 to 1, this many columns wide, in eighths of a column.
+pub fn bar(share: f64, columns: usize) -> String {
+    const EIGHTHS: [&str; 8] = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"];
+    let eighths = (share.clamp(0.0, 1.0) * columns as f64 * 8.0).round() as usize;
+    let drawn = "█".repeat(eighths / 8) + EIGHTHS.get(eighths % 8).copied().unwrap_or_default();
+    format!("{drawn}{}", " ".repeat(columns.saturating_sub(eighths.div_ceil(8))))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_bar_is_as_wide_as_it_should_be() {
+        assert_eq!(bar(0.0, 4), "    ");
+        assert_eq!(bar(1.0, 4), "████");
+        assert_eq!(bar(0.5, 4), "██  ");
+        assert_eq!(bar(0.53, 4), "██▏ ");
+        assert_eq!(bar(7.0, 2), "██");
+    }
+}

@@ -1,8 +1,8 @@
 //! `postil [PATH|URL|-]...`: the interactive reader where there is a terminal, else the printed article.
 
 use std::env;
-use std::io::{IsTerminal, stdout};
-use std::path::Path;
+use std::io::{IsTerminal, stdin, stdout};
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -24,13 +24,31 @@ const SAMPLE: &str = include_str!("../../assets/samples/ferry-fares.md");
 
 /// Reads or prints the articles.
 pub fn run(arguments: &ReadArguments, options: &Options) -> Result<Outcome, Error> {
-    if !is_interactive() {
+    let is_linear = arguments.linear || is_dumb();
+    if !is_linear && !is_interactive() {
         return print::run(arguments, options);
     }
-    let config = Config::load()?;
+    if is_linear && arguments.documents.iter().any(|path| path == Path::new("-")) {
+        let advice = "save it to a file";
+        let message = format!("lines are typed where the article would come from: {advice}");
+        return Err(Error::Usage(message));
+    }
     let library = library::path(options)?;
-    let start = start(arguments, options, &library)?;
-    let session = Session {
+    let theme = arguments.theme.as_deref();
+    let session = session(start(arguments, options, &library)?, library, theme, options)?;
+    let run = if is_linear { runtime::run_in_lines } else { runtime::run };
+    run(session).map(Outcome::Ended).map_err(|err| Error::Usage(err.to_string()))
+}
+
+/// What the interactive program is started with, as options and config file say.
+pub(super) fn session(
+    start: Start,
+    library: PathBuf,
+    look: Option<&str>,
+    options: &Options,
+) -> Result<Session, Error> {
+    let config = Config::load()?;
+    Ok(Session {
         start,
         library,
         annotator: options.annotator_or(config.annotator.as_deref()),
@@ -39,11 +57,10 @@ pub fn run(arguments: &ReadArguments, options: &Options) -> Result<Outcome, Erro
         theme: theme(options, &config),
         measure: config.measure,
         has_mouse: config.mouse.unwrap_or(true),
-        look: look(arguments.theme.as_deref(), &config)?,
+        look: self::look(look, &config)?,
         has_hyperlinks: config.hyperlinks.unwrap_or(true) && variable("TERM") != "linux",
         is_blind: options.blind || config.blind.unwrap_or(false),
-    };
-    runtime::run(session).map(Outcome::Ended).map_err(|err| Error::Usage(err.to_string()))
+    })
 }
 
 /// What is seen first: the articles that are named; without any the queue, or the sample as long as
@@ -90,8 +107,15 @@ pub fn sample() -> Result<Document, Error> {
         .map_err(|err| Error::Usage(err.to_string()))
 }
 
-fn is_interactive() -> bool {
+/// Whether there is a terminal with a screen.
+pub(super) fn is_interactive() -> bool {
     stdout().is_terminal() && !matches!(env::var("TERM").as_deref(), Ok("dumb") | Err(_))
+}
+
+/// Whether somebody sits at a terminal that has no screen.
+fn is_dumb() -> bool {
+    let is_typed = stdin().is_terminal() && stdout().is_terminal();
+    is_typed && env::var("TERM").as_deref() == Ok("dumb")
 }
 
 fn theme(options: &Options, config: &Config) -> Theme {

@@ -36,6 +36,11 @@ impl Key {
         Self { code, modifiers: KeyModifiers::NONE }
     }
 
+    /// The event that the key makes.
+    pub fn event(self) -> KeyEvent {
+        KeyEvent::new(self.code, self.modifiers)
+    }
+
     /// The character, if the key types one.
     pub fn character(self) -> Option<char> {
         match self.code {

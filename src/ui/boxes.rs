@@ -212,7 +212,7 @@ fn open(
     columns: u16,
     frame: &mut Frame,
 ) -> Rect {
-    let area = place::frame(app.areas.screen, rows, columns);
+    let area = place::frame(app, rows, columns);
     let ascii = border::Set {
         top_left: "+",
         top_right: "+",

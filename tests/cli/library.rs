@@ -133,7 +133,7 @@ fn all_documents_are_lines_with_names_of_their_own() {
     assert_eq!(names.len(), 3, "{names:?}");
     assert!(names.contains(&"c".to_owned()), "{names:?}");
     let refused = desk.run("export --format json");
-    assert!(refused.err.contains("--format jsonl"), "{refused:?}");
+    assert!(refused.err.contains("name a directory with -o"), "{refused:?}");
 }
 
 #[test]

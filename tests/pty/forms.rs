@@ -290,6 +290,7 @@ fn a_mistake_in_a_schema_is_named_with_file_line_and_field() {
     let article = home.file("harbour.txt", ARTICLE);
     let schema = home.file("schema.toml", SCHEMA.replace("\"light-red\"", "\"mauve\""));
     let mut terminal = home.open([article.as_os_str(), "--schema".as_ref(), schema.as_os_str()]);
+    terminal.wait_for("is no schema");
     assert_eq!(terminal.end(), Ok(2));
     let said = String::from_utf8_lossy(&terminal.bytes()).replace("\r\n", "");
     assert!(

@@ -204,9 +204,9 @@ fn an_article_from_a_pipe_is_read_with_keys_from_the_terminal() {
 }
 
 #[test]
-fn a_dumb_terminal_gets_the_printed_article() {
+fn a_pipe_in_a_dumb_terminal_gets_the_printed_article() {
     let (home, path) = article();
-    let mut terminal = home.shell(r#"TERM=dumb "$POSTIL" "$1""#, &[path.as_os_str()]);
+    let mut terminal = home.shell(r#"TERM=dumb "$POSTIL" "$1" | cat"#, &[path.as_os_str()]);
     assert_eq!(terminal.end(), Ok(0));
     terminal.wait_for("Harbour vote splits the council");
     assert!(!contains(&terminal.bytes(), b"\x1b[?"), "no mode is set");
@@ -246,7 +246,7 @@ fn what_an_article_says_to_the_terminal_does_not_reach_it() {
     terminal.quit();
     check_harmless(&terminal.bytes());
 
-    let mut printed = home.shell(r#"TERM=dumb "$POSTIL" "$1" "$1""#, &[path.as_os_str()]);
+    let mut printed = home.shell(r#"TERM=dumb "$POSTIL" "$1" "$1" | cat"#, &[path.as_os_str()]);
     assert_eq!(printed.end(), Ok(0));
     printed.wait_for("backwards");
     check_harmless(&printed.bytes());

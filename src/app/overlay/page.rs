@@ -32,7 +32,7 @@ pub fn welcome(keymap: &Keymap) -> Overlay {
             key(Command::Help),
             key(Command::Quit),
         ),
-        "Your own articles: postil ARTICLE.txt, or postil FOLDER for many. From then on, postil \
+        "postil tour leads through all of it in ten steps. Your own articles: postil ARTICLE.txt, or postil FOLDER for many. From then on, postil \
          alone opens the queue of all of them."
             .to_owned(),
     ];

@@ -3,7 +3,7 @@
 use ratatui::layout::{Position, Rect};
 
 use crate::app::overlay::Overlay;
-use crate::app::{App, forming};
+use crate::app::{App, View, forming};
 
 /// The rows of a box that can be chosen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,12 +34,31 @@ pub fn columns(overlay: &Overlay) -> u16 {
     }
 }
 
-/// A box with so many rows inside, in the middle of the screen.
-pub fn frame(screen: Rect, rows: usize, columns: u16) -> Rect {
+/// A box with so many rows inside: in the middle of the screen, or below or above the cursor's row if
+/// it would hide that and there is room.
+pub fn frame(app: &App, rows: usize, columns: u16) -> Rect {
+    let screen = app.areas.screen;
     let width = columns.min(screen.width);
     let height = u16::try_from(rows + 2).unwrap_or(u16::MAX).min(screen.height.saturating_sub(2));
     let height = height.max(3).min(screen.height);
-    Rect { x: (screen.width - width) / 2, y: (screen.height - height) / 2, width, height }
+    let middle = (screen.height - height) / 2;
+    // The row behind the cursor's is seen too: most annotations are longer than a row.
+    let y = match cursor_row(app).filter(|row| (middle..middle + height).contains(&(row + 1))) {
+        Some(row) if row + 2 + height <= app.areas.status.y => row + 2,
+        Some(row) if row > height => row - height,
+        _ => middle,
+    };
+    Rect { x: (screen.width - width) / 2, y, width, height }
+}
+
+/// The row of the screen on which the cursor of the article stands.
+fn cursor_row(app: &App) -> Option<u16> {
+    if app.view != View::Article {
+        return None;
+    }
+    let place = app.reading.layout().place_of(app.reading.cursor());
+    let row = app.reading.visible().iter().position(|(other, _)| *other == place)?;
+    Some(app.areas.text.y + row as u16)
 }
 
 /// What lies inside of a box: a border and a blank column at each side are off.
@@ -66,7 +85,7 @@ pub fn list(app: &App, overlay: &Overlay) -> Option<List> {
         }
         _ => return None,
     };
-    let frame = frame(app.areas.screen, rows, columns(overlay));
+    let frame = frame(app, rows, columns(overlay));
     let inside = inside(frame);
     let height = inside.height.saturating_sub(head);
     let area = Rect { y: inside.y + head.min(inside.height), height, ..inside };

@@ -29,9 +29,8 @@ pub fn relabel(reading: &Reading<'_>, mentions: &mut Vec<Mention>) {
             mention.label = Label::Organisation;
         }
     }
-    for mention in mentions.iter_mut() {
-        let is_wrong = matches!(mention.label, Label::Person | Label::Organisation);
-        if is_wrong && is_dateline(reading, mention) {
+    for mention in mentions.iter_mut().filter(|mention| mention.label == Label::Person) {
+        if is_dateline(reading, mention) {
             mention.label = Label::Gpe;
         }
     }
@@ -83,8 +82,8 @@ mod tests {
     #[test]
     fn a_building_is_no_person() {
         assert_relabelled(
-            "At the ⟦PERSON Ada Obi Tower⟧ today.",
-            "At the ⟦FAC Ada Obi Tower⟧ today.",
+            "At the ⟦PERSON Ada Obi Airport⟧ today.",
+            "At the ⟦FAC Ada Obi Airport⟧ today.",
         );
         assert_relabelled("Then ⟦PERSON Ada Obi⟧ left.", "Then ⟦PERSON Ada Obi⟧ left.");
     }

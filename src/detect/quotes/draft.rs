@@ -68,6 +68,7 @@ pub fn drafts(article: &Article<'_>) -> Vec<Draft> {
     let passages = units::passages(article, &quotations);
     let mut assembly = Assembly {
         opening: None,
+        openings: Vec::new(),
         text: article.text(),
         quotations: &quotations,
         drafts: Vec::new(),
@@ -77,12 +78,14 @@ pub fn drafts(article: &Article<'_>) -> Vec<Draft> {
         assembly.read(passage, next);
     }
     assembly.link_paragraphs();
+    let openings = std::mem::take(&mut assembly.openings);
     let mut drafts = assembly.drafts;
+    take_announced(article, &openings, &mut drafts);
     take_turns(article, &mut drafts);
     let text = article.text();
     for draft in &mut drafts {
         draft.content.sort();
-        draft.kind = if draft.rule == "transcript" {
+        draft.kind = if matches!(draft.rule, "transcript" | "colon-paragraph") {
             Kind::Direct
         } else {
             kind(text, &draft.content, &quotations)
@@ -92,9 +95,14 @@ pub fn drafts(article: &Article<'_>) -> Vec<Draft> {
     drafts
 }
 
+/// Cue and source of a paragraph that ended in a colon, behind its block.
+type Opening = (usize, Span, Span);
+
 struct Assembly<'a> {
-    /// Cue and source of a paragraph that ended in a colon, and its block.
-    opening: Option<(usize, Span, Span)>,
+    /// The last sentence, if it ended in a colon.
+    opening: Option<Opening>,
+    /// All of them.
+    openings: Vec<Opening>,
     text: &'a str,
     quotations: &'a [Quotation],
     drafts: Vec<Draft>,
@@ -113,6 +121,7 @@ impl Assembly<'_> {
             self.read_loose(p, at, next);
         }
         self.opening = following::opening(p).map(|(cue, source)| (p.block, cue, source));
+        self.openings.extend(self.opening);
     }
 
     fn read_loose(&mut self, p: &Passage<'_>, at: usize, next: Option<&Passage<'_>>) {
@@ -219,6 +228,33 @@ impl Assembly<'_> {
     }
 }
 
+/// Words that a paragraph behind `Obi added:` must have to be what was added.
+const FEWEST: usize = 5;
+
+/// Takes a paragraph without marks behind a reporting clause that ends in a colon: `Obi added:`, and
+/// her words follow as a paragraph of their own.
+fn take_announced(article: &Article<'_>, openings: &[Opening], drafts: &mut Vec<Draft>) {
+    for &(block, cue, source) in openings {
+        let Some(next) = article.document.blocks.get(block + 1) else { continue };
+        let words = article.slice(next.span).split_whitespace().count();
+        let is_free =
+            !drafts.iter().any(|draft| draft.content.iter().any(|c| c.overlaps(next.span)));
+        let first = article.sentences.get(article.sentence_at(next.span.start()));
+        let is_prose = first.is_some_and(|s| s.block == block + 1 && article.is_prose(s));
+        if is_free && is_prose && words >= FEWEST {
+            drafts.push(Draft {
+                content: vec![next.span.trimmed(article.text())],
+                cue: Some(cue),
+                source: Some(source),
+                rule: "colon-paragraph",
+                strength: Strength::Plain,
+                block: block + 1,
+                kind: Kind::Direct,
+            });
+        }
+    }
+}
+
 /// Puts the turns of a transcript in the place of what was found in their blocks.
 fn take_turns(article: &Article<'_>, drafts: &mut Vec<Draft>) {
     let turns = transcript::turns(article);
@@ -312,5 +348,16 @@ mod tests {
         let text = "“Rents fell,” Obi said. “They rose.\n\n“No,” added Tom Reed, a tenant.";
         let document = crate::document::plain::document(text, None, "");
         assert_eq!(drafts(&crate::detect::Article::new(&document)).len(), 2);
+    }
+
+    #[test]
+    fn a_paragraph_behind_a_colon_is_what_was_said() {
+        assert_quote(
+            "Ada Obi added:\n\n⟦Rents fell in May and nobody in this town knows why.⟧",
+            "direct",
+            "Ada Obi",
+            "added",
+            "colon-paragraph",
+        );
     }
 }

@@ -53,6 +53,7 @@ pub fn score(rule: &str, strength: Strength, kind: Kind) -> f32 {
         ("nested", Plain, _) => 0.88,
         ("nested", ..) => 0.78,
         ("as-clause", ..) => 0.88,
+        ("colon-paragraph", ..) => 0.8,
         ("asked", ..) => 0.7,
         ("hearsay", ..) => 0.85,
         ("transcript", ..) => 0.95,

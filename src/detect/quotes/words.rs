@@ -148,7 +148,7 @@ const LISTS: &[(Class, &str)] = &[
     (Class::CONJUNCTION, "and or but nor yet"),
     (
         Class::SUBORDINATOR,
-        "because although though while when if unless whereas as since until after before whether \
+        "because although though while whilst when if unless whereas as since until after before whether \
          once so",
     ),
     (Class::THAT, "that"),

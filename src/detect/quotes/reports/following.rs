@@ -118,8 +118,21 @@ fn main_source(p: &Passage<'_>, verb: &VerbGroup, found: &[Report]) -> Option<Ra
         .max_by_key(|report| report.cue.as_ref().map_or(0, |cue| cue.start))
         .and_then(|report| report.source.clone());
     let earlier = earlier.or_else(|| main_subject(p, verb.start));
-    let opens = || subject::noun_phrase_starting(p, 0, verb.start).filter(|np| is_opening(p, np));
+    let opens = || {
+        let np = subject::noun_phrase_starting(p, 0, verb.start)?;
+        Some(without_verb(p, np)).filter(|np| is_opening(p, np))
+    };
     earlier.or_else(|| opens().filter(|_| p.is_before(verb.start, Class::COMMA)))
+}
+
+/// Without a last word that must be a verb: `The Bank of Lagos cut` before `its rate`.
+fn without_verb(p: &Passage<'_>, np: Range<usize>) -> Range<usize> {
+    let last = np.end.saturating_sub(1);
+    let is_verb = p.is(np.end, Class::DETERMINER)
+        && p.word(last).starts_with(char::is_lowercase)
+        && p.is_before(last, Class::CAPITAL)
+        && np.len() > 1;
+    np.start..if is_verb { last } else { np.end }
 }
 
 /// Whether the noun phrase can be the subject that opens its sentence.
@@ -154,7 +167,9 @@ fn is_plausible(
         }
         Mood::Participle if p.is_before(verb.start, Class::PREPOSITION) => {
             let is_event = p.is_word(verb.start - 1, &["after", "before", "by", "while", "in"]);
+            let is_said = verb.cue.verb.lemma == "say" && frame == Frame::Clause;
             let is_content = is_sure_frame
+                || is_event && is_said
                 || is_event
                     && source.is_some()
                     && !matches!(frame, Frame::Clause | Frame::Question);
@@ -179,6 +194,7 @@ fn is_plausible(
         return false;
     }
     if verb.cue.form == Form::Base
+        && verb.start == verb.at
         && source.end == verb.start
         && p.is_word(source.start, &["it", "he", "she"])
     {
@@ -442,11 +458,51 @@ mod tests {
             "source-cue-that",
         );
         assert_quote(
+            "She appeared to suggest that ⟦rents fell⟧.",
+            "indirect",
+            "She",
+            "suggest",
+            "source-cue-that",
+        );
+        assert_quote(
             "Obi kept saying ⟦she would sell⟧.",
             "indirect",
             "Obi",
             "saying",
             "source-cue-content",
+        );
+    }
+
+    #[test]
+    fn a_participle_takes_the_subject_of_a_verb_that_no_list_knows() {
+        assert_quote(
+            "The Bank of Lagos cut its rate, saying ⟦rents fell⟧.",
+            "indirect",
+            "The Bank of Lagos",
+            "saying",
+            "participle",
+        );
+    }
+
+    #[test]
+    fn a_contraction_behind_that_is_a_subject() {
+        assert_quote(
+            "Obi notes that ⟦we're at the end of the year⟧.",
+            "indirect",
+            "Obi",
+            "notes",
+            "source-cue-that",
+        );
+    }
+
+    #[test]
+    fn somebody_answers_by_saying_something() {
+        assert_quote(
+            "Obi replied to a tenant by saying ⟦the rent was a joke⟧.",
+            "indirect",
+            "Obi",
+            "saying",
+            "participle",
         );
     }
 

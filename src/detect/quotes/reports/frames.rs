@@ -54,9 +54,7 @@ pub fn content_start(p: &Passage<'_>, verb: &VerbGroup) -> Option<(usize, Frame)
         return Some((start, Frame::That));
     }
     if let Some(start) = quotation_at(p, at) {
-        let speaks = verb.takes(Frames::THAT.with(Frames::TRAILING).with(Frames::ADDRESSEE));
-        let is_speech = if start == verb.end { !is_name(p, verb) } else { speaks };
-        return is_speech.then_some((start, Frame::Quotation));
+        return quoted(p, verb, at, start);
     }
     if p.is(at, Class::COLON) && !p.is_end(at + 1) {
         return verb.takes(Frames::CLAUSE).then_some((at + 1, Frame::Clause));
@@ -88,14 +86,7 @@ pub fn content_start(p: &Passage<'_>, verb: &VerbGroup) -> Option<(usize, Frame)
         return Some((at + 1, Frame::Preposition));
     }
     if p.is(at, Class::QUESTION) {
-        let asks = verb.takes(Frames::QUESTION) && !verb.takes(Frames::CLAUSE);
-        if p.is_word(at, &["when", "where", "if", "while"]) && !(asks || p.is_word(at, &["if"])) {
-            return None;
-        }
-        let takes = verb.takes(
-            Frames::QUESTION.with(Frames::CLAUSE).with(Frames::ADDRESSEE).with(Frames::OBJECT),
-        );
-        return takes.then_some((at, Frame::Question));
+        return question(p, verb, at);
     }
     if p.is(at, Class::TO) {
         return verb.takes(Frames::INFINITIVE).then_some((at, Frame::Infinitive));
@@ -124,6 +115,29 @@ pub fn content_start(p: &Passage<'_>, verb: &VerbGroup) -> Option<(usize, Frame)
     verb.takes(Frames::OBJECT).then_some((at, Frame::Object))
 }
 
+/// The frame of a question clause at `at`: `asked whether …`, but not `said when …`.
+fn question(p: &Passage<'_>, verb: &VerbGroup, at: usize) -> Option<(usize, Frame)> {
+    let asks = verb.takes(Frames::QUESTION) && !verb.takes(Frames::CLAUSE);
+    if p.is_word(at, &["when", "where", "if", "while"]) && !(asks || p.is_word(at, &["if"])) {
+        return None;
+    }
+    let takes = verb
+        .takes(Frames::QUESTION.with(Frames::CLAUSE).with(Frames::ADDRESSEE).with(Frames::OBJECT));
+    takes.then_some((at, Frame::Question))
+}
+
+/// The frame of a quotation at `start`, with adverbials in front that end at `at`: speech, unless the
+/// verb says nothing or gives a name.
+fn quoted(p: &Passage<'_>, verb: &VerbGroup, at: usize, start: usize) -> Option<(usize, Frame)> {
+    if verb.cue.verb.lemma == "call" && p.is_word(at, &["that", "this"]) {
+        return Some((at, Frame::Object));
+    }
+    let speaks = verb.takes(Frames::THAT.with(Frames::TRAILING).with(Frames::ADDRESSEE));
+    let is_apart = p.is(verb.end, Class::COMMA.with(Class::COLON).with(Class::DASH));
+    let is_speech = if start == verb.end { !is_name(p, verb) } else { speaks || is_apart };
+    is_speech.then_some((start, Frame::Quotation))
+}
+
 /// Whether a quotation behind "called" is the name of what stands before: `a print called “Dawn”`.
 fn is_name(p: &Passage<'_>, verb: &VerbGroup) -> bool {
     if verb.cue.verb.lemma != "call" {
@@ -140,7 +154,9 @@ fn is_name(p: &Passage<'_>, verb: &VerbGroup) -> bool {
 /// Whether "that" at `that` is a pronoun: `two guides I wrote for people that came`, `ask that question`.
 fn is_relative(p: &Passage<'_>, verb: &VerbGroup, that: usize) -> bool {
     let finite = Class::AUXILIARY.with(Class::MODAL).with(Class::VERB);
-    let is_subject = p.is(that + 1, finite) || p.is_past_form(that + 1);
+    // "that we're" begins a clause with its own subject.
+    let is_verb = p.is(that + 1, finite) && !p.is(that + 1, Class::SUBJECT);
+    let is_subject = is_verb || p.is_past_form(that + 1);
     let is_behind_noun = that > verb.end && !p.is_before(that, Class::TIME.with(Class::COMMA));
     p.is_end(that + 2)
         || is_subject && verb.cue.verb.lemma != "say" && (is_behind_noun || verb.is_weak())
@@ -289,6 +305,17 @@ mod tests {
             "mixed",
             "Obi",
             "described",
+            "source-cue-object",
+        );
+    }
+
+    #[test]
+    fn that_may_be_called_something() {
+        assert_quote(
+            "The union called that ⟦“a bandage on a broken leg.”⟧",
+            "direct",
+            "The union",
+            "called",
             "source-cue-object",
         );
     }

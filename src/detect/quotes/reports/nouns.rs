@@ -169,7 +169,7 @@ fn content_start(p: &Passage<'_>, at: usize) -> Option<(usize, Opening)> {
     }
     let is_clause = p.is(that, Class::THAT)
         && (p.has_verb(that + 2..p.len()) || that + 5 < p.len())
-        && !p.is(that + 1, finite)
+        && (p.is(that + 1, Class::SUBJECT) || !p.is(that + 1, finite))
         && !p.is_past_form(that + 1)
         && verbs::verb_group(p, that + 1).is_none();
     let is_near = that == next

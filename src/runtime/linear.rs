@@ -1,0 +1,296 @@
+//! `--linear`: lines and a prompt in the place of a screen, for screen readers and dumb terminals.
+//!
+//! It is the same program: a line is a key or the name of a command, what the screen would show is
+//! said in words. An empty line reads on by a sentence. Boxes that have no words of their own here are
+//! drawn and printed row by row, so nothing that the screen can do is missing.
+
+mod tell;
+mod words;
+
+use std::io::{self, BufRead, IsTerminal, Write, stdin, stdout};
+use std::sync::mpsc::{self, Receiver, Sender};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+
+use crate::app::overlay::Overlay;
+use crate::app::{self, Detection, Message, View};
+use crate::command::{COMMANDS, Command, Key};
+use crate::runtime::{Event, LEAVING, Running, RuntimeError, Session, now, signals};
+use crate::text::display;
+
+/// Columns and rows of the screen that nobody sees: wide rows, so that going by rows goes far.
+const SIZE: (u16, u16) = (100, 40);
+
+/// How long detection of an article may keep the prompt waiting.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// What a line can be besides a key or a command.
+const HELP: &str = "\
+A line is a key or the name of a command. An empty line reads the next sentence.
+  again            says sentence and annotation once more
+  words            numbers the words of the sentence
+  tag 3-5          tags words 3 to 5; tag 4 one word
+  list             says all annotations of the article
+  help             these lines; commands: all commands with their keys
+  quit             everything is saved already
+Common: ] next undecided, a accept, x reject, l relabel, s speaker or name, c note, u undo, / search.";
+
+/// Runs until the reader quits or the input ends. Returns the exit code.
+///
+/// # Errors
+/// When the article cannot be read or standard output not be written.
+pub fn run(session: Session) -> Result<u8, RuntimeError> {
+    let (sender, receiver) = mpsc::channel();
+    signals::start(sender.clone()).map_err(RuntimeError::Terminal)?;
+    let begun = Running::begin(session, sender.clone(), SIZE)?;
+    let Some(running) = begun else { return Ok(0) };
+    thread::spawn(move || read_lines(&sender));
+    let mut linear = Linear { running, seen: tell::Seen::default() };
+    let ended = linear.run(&receiver);
+    linear.running.settle(&receiver);
+    linear.running.keeper.finish();
+    linear.running.report_unsaved();
+    match ended {
+        // Whoever listened has left.
+        Err(err) if err.kind() == io::ErrorKind::BrokenPipe => Ok(0),
+        Err(err) => Err(RuntimeError::Terminal(err)),
+        Ok(()) => Ok(linear.running.exit.unwrap_or(0)),
+    }
+}
+
+/// Sends every line; the end of the input quits.
+fn read_lines(sender: &Sender<Event>) {
+    for line in stdin().lock().lines() {
+        let Ok(line) = line else { break };
+        if sender.send(Event::Line(Some(line))).is_err() {
+            return;
+        }
+    }
+    let _closed = sender.send(Event::Line(None));
+}
+
+struct Linear {
+    running: Running,
+    seen: tell::Seen,
+}
+
+impl Linear {
+    fn run(&mut self, receiver: &Receiver<Event>) -> io::Result<()> {
+        self.wait(receiver)?;
+        self.say(&tell::welcome(&self.running.app))?;
+        self.tell()?;
+        while self.running.exit.is_none() {
+            self.prompt()?;
+            let Some(line) = self.next_line(receiver)? else { break };
+            // Nobody sees what comes from a file, unless it is said.
+            if !stdin().is_terminal() {
+                self.say(&display::line(&line))?;
+            }
+            self.line(line.trim())?;
+            self.wait(receiver)?;
+            if self.running.exit.is_none() {
+                self.tell()?;
+            }
+        }
+        Ok(())
+    }
+
+    fn say(&self, text: &str) -> io::Result<()> {
+        let mut output = stdout().lock();
+        if !text.is_empty() {
+            writeln!(output, "{}", text.trim_end())?;
+        }
+        output.flush()
+    }
+
+    fn prompt(&self) -> io::Result<()> {
+        let mut output = stdout().lock();
+        write!(output, "{}", tell::prompt(&self.running.app))?;
+        output.flush()
+    }
+
+    /// Says what has changed since it was last said.
+    fn tell(&mut self) -> io::Result<()> {
+        let told = tell::news(&self.running.app, &mut self.seen);
+        self.running.app.notice = None;
+        self.say(&told)
+    }
+
+    /// The next line; `None` where there are no more, or a signal asks for the end.
+    fn next_line(&mut self, receiver: &Receiver<Event>) -> io::Result<Option<String>> {
+        while self.running.exit.is_none() {
+            match receiver.recv() {
+                Ok(Event::Line(line)) => return Ok(line),
+                Ok(event) => self.event(event),
+                Err(_) => return Ok(None),
+            }
+        }
+        Ok(None)
+    }
+
+    /// Lets library and detectors come to rest, so that what is said is what is so.
+    fn wait(&mut self, receiver: &Receiver<Event>) -> io::Result<()> {
+        let deadline = Instant::now() + PATIENCE;
+        let mut later = Vec::new();
+        loop {
+            if self.running.next.is_some() {
+                self.running.open_next(receiver);
+                self.seen = tell::Seen::default();
+            }
+            if self.running.exit.is_some() || self.is_at_rest() {
+                break;
+            }
+            let left = deadline.saturating_duration_since(Instant::now());
+            match receiver.recv_timeout(left.min(LEAVING)) {
+                Ok(event @ Event::Line(_)) => later.push(event),
+                Ok(event) => self.event(event),
+                Err(_) if left > LEAVING => {}
+                Err(_) => break,
+            }
+        }
+        for event in later {
+            let _closed = self.running.sender.send(event);
+        }
+        Ok(())
+    }
+
+    fn is_at_rest(&self) -> bool {
+        let app = &self.running.app;
+        let has_failed = app.saving.failure.is_some();
+        let is_saved = has_failed || app.is_complete() && app.saving.pending() == 0;
+        is_saved && app.detection != Detection::Running
+    }
+
+    fn event(&mut self, event: Event) {
+        match event {
+            Event::Message(message) => self.update(message),
+            Event::Of(generation, message) if generation == self.running.generation => {
+                self.update(message);
+            }
+            Event::Stop(number) => self.running.stop(number),
+            Event::Hangup => self.running.stop(signal_hook::consts::SIGHUP),
+            Event::Of(..) | Event::Fetched(..) | Event::Suspend | Event::Line(_) => {}
+        }
+    }
+
+    fn update(&mut self, message: Message) {
+        let mut next = Some(message);
+        // No key waits here: what comes in by slices comes in at once.
+        while let Some(message) = next {
+            for effect in app::update(&mut self.running.app, message, now()) {
+                self.running.perform_without_screen(effect);
+            }
+            next = std::mem::take(&mut self.running.has_more).then_some(Message::Continue);
+        }
+    }
+
+    fn line(&mut self, line: &str) -> io::Result<()> {
+        self.running.keeper.check();
+        if !self.running.app.overlays.is_empty() {
+            self.answer(line);
+            return Ok(());
+        }
+        let (first, rest) = line.split_once(' ').unwrap_or((line, ""));
+        match (first, rest.trim()) {
+            ("", _) if self.running.app.view == View::Queue => self.command(Command::Down),
+            ("", _) => self.command(Command::SentenceNext),
+            ("again", "") => self.seen = tell::Seen::default(),
+            ("help" | "?", "") => self.say(HELP)?,
+            ("commands", "") => self.say(&tell::commands(&self.running.app.keymap))?,
+            ("list", "") => self.say(&tell::annotations(&self.running.app))?,
+            ("words", "") => self.say(&words::numbered(&self.running.app))?,
+            ("tag" | "t", numbers) if !numbers.is_empty() => self.tag(numbers)?,
+            _ => self.key_or_name(line)?,
+        }
+        Ok(())
+    }
+
+    /// Tags words of the sentence by their numbers.
+    fn tag(&mut self, numbers: &str) -> io::Result<()> {
+        match words::select(&mut self.running.app, numbers) {
+            Ok(()) => {
+                self.command(Command::Tag);
+                Ok(())
+            }
+            Err(why) => self.say(&why),
+        }
+    }
+
+    fn key_or_name(&mut self, line: &str) -> io::Result<()> {
+        if let Some(entry) = COMMANDS.iter().find(|entry| entry.name == line) {
+            self.command(entry.command);
+            return Ok(());
+        }
+        // A count may stand before a key: 3j.
+        let digits = line.len() - line.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+        let (count, name) = line.split_at_checked(digits).unwrap_or(("", line));
+        match Key::parse(name) {
+            Some(key) => {
+                for digit in count.chars() {
+                    self.key(KeyCode::Char(digit), KeyModifiers::NONE);
+                }
+                self.update(Message::Key(key.event()));
+                Ok(())
+            }
+            None => self.say(&format!("“{line}” is neither a key nor a command; help says more.")),
+        }
+    }
+
+    fn command(&mut self, command: Command) {
+        self.update(Message::Command(command));
+    }
+
+    fn key(&mut self, code: KeyCode, modifiers: KeyModifiers) {
+        self.update(Message::Key(KeyEvent::new(code, modifiers)));
+    }
+
+    /// Answers the topmost box.
+    fn answer(&mut self, line: &str) {
+        if matches!(line, "esc" | "." | "cancel") {
+            self.key(KeyCode::Esc, KeyModifiers::NONE);
+            return;
+        }
+        match self.running.app.overlays.last() {
+            Some(Overlay::Prompt(_)) => self.type_text(line),
+            Some(Overlay::Editor(_)) => {
+                self.update(Message::Paste(line.to_owned()));
+                self.key(KeyCode::Enter, KeyModifiers::NONE);
+            }
+            Some(Overlay::Picker(picker)) => match line.parse::<usize>() {
+                Ok(number) if (1..=picker.rows.len()).contains(&number) => {
+                    for _ in 0..picker.rows.len() + number - 1 - picker.row {
+                        self.key(KeyCode::Down, KeyModifiers::NONE);
+                    }
+                    self.key(KeyCode::Enter, KeyModifiers::NONE);
+                }
+                _ => self.type_text(line),
+            },
+            _ => self.press(line),
+        }
+    }
+
+    /// Replaces what stands in the box by the line. An empty line keeps it.
+    fn type_text(&mut self, line: &str) {
+        if !line.is_empty() {
+            self.key(KeyCode::End, KeyModifiers::NONE);
+            self.key(KeyCode::Char('u'), KeyModifiers::CONTROL);
+            self.update(Message::Paste(line.to_owned()));
+        }
+        self.key(KeyCode::Enter, KeyModifiers::NONE);
+    }
+
+    /// A line as a key, or as the characters that it is made of. An empty line is Enter.
+    fn press(&mut self, line: &str) {
+        if line.is_empty() {
+            return self.key(KeyCode::Enter, KeyModifiers::NONE);
+        }
+        if let Some(key) = Key::parse(line) {
+            return self.update(Message::Key(key.event()));
+        }
+        for character in line.chars() {
+            self.key(KeyCode::Char(character), KeyModifiers::NONE);
+        }
+    }
+}
