@@ -285,7 +285,10 @@ impl Walk {
                     '*', 'Z', 'P', '|', 'A', 'C', 'Y', 's',
                 ];
                 let key = *self.dice.of(&keys);
-                self.send(Message::Key(KeyEvent::from(KeyCode::Char(key))));
+                // A box that is open takes every key until it is left.
+                let is_covered = !self.app.overlays.is_empty() && self.dice.chance(50);
+                let code = if is_covered { KeyCode::Esc } else { KeyCode::Char(key) };
+                self.send(Message::Key(KeyEvent::from(code)));
             }
             18..45 => {
                 let index = self.dice.below(self.keys.len());
