@@ -4,6 +4,7 @@
 //! loop blocks on it, drains it, updates, and draws once if anything came. Nothing ticks: an idle
 //! postil does not wake up.
 
+mod beginning;
 mod clipboard;
 mod detecting;
 mod error;
@@ -11,6 +12,7 @@ mod hangup;
 mod hyperlinks;
 mod input;
 mod keeper;
+mod lending;
 mod linear;
 mod outside;
 mod screen;
@@ -40,7 +42,7 @@ use input::Gate;
 use keeper::Keeper;
 use screen::Screen;
 
-/// How long the first picture waits for the library, so that it does not change at once.
+/// How long the first key, and the first picture of a queue, wait for the library.
 const PATIENCE: Duration = Duration::from_millis(40);
 
 /// How long leaving an article waits for the library to take what is pending. Less than a signal
@@ -56,8 +58,8 @@ const EIO: i32 = 5;
 /// The system's number for a terminal device that the process does not have; the same on every Unix.
 const ENXIO: i32 = 6;
 
-/// Bytes of text from which on the first picture does not wait for the library: to find the row it
-/// has to read and hash the whole text.
+/// Bytes of text from which on an article is long: its beginning is shown before the rest is read, and
+/// keys do not wait for the library.
 const LONG: usize = 1 << 20;
 
 /// An article that can be opened.
@@ -144,19 +146,19 @@ enum Event {
 pub fn run(session: Session) -> Result<u8, RuntimeError> {
     let (sender, receiver) = mpsc::channel();
     signals::start(sender.clone()).map_err(RuntimeError::Terminal)?;
+    let mut screen = beginning::show(&session)?;
     let has_library = session.library.exists();
-    let Some(mut running) = Running::begin(session, sender, screen::size())? else { return Ok(0) };
-    // A library that is made only now has nothing to show.
+    let begun = Running::begin(session, sender, screen::size()).inspect_err(|_| {
+        screen.iter_mut().for_each(Screen::leave);
+    })?;
+    let Some(mut running) = begun else { return Ok(0) };
+    // To find the row of a long text the library has to read all of it, and one that is made only
+    // now has nothing to show.
     let is_quick = running.app.document.text().len() < LONG;
     let patience = if is_quick && has_library { PATIENCE } else { Duration::ZERO };
-    running.wait_for_library(&receiver, patience);
-    let mut screen = Screen::enter(running.app.has_mouse).map_err(|err| {
-        let is_missing = err.raw_os_error() == Some(ENXIO);
-        if is_missing { RuntimeError::NoKeys } else { RuntimeError::Terminal(err) }
-    })?;
-    hangup::start(running.sender.clone());
-    running.gate = Some(input::start(running.sender.clone()).map_err(RuntimeError::Terminal)?);
-    let mut ended = running.run(&mut screen, &receiver);
+    let mut screen = screen.map_or_else(|| enter(running.app.has_mouse), Ok)?;
+    let shown = running.show_first(&mut screen, &receiver, patience);
+    let mut ended = shown.and_then(|()| running.run(&mut screen, &receiver));
     if ended.as_ref().is_err_and(|err| err.raw_os_error() == Some(EIO)) {
         // What was drawn found the terminal gone before the signal came.
         running.stop(signal_hook::consts::SIGHUP);
@@ -168,6 +170,13 @@ pub fn run(session: Session) -> Result<u8, RuntimeError> {
     running.report_unsaved();
     ended.map_err(RuntimeError::Terminal)?;
     Ok(running.exit.unwrap_or(0))
+}
+
+fn enter(has_mouse: bool) -> Result<Screen, RuntimeError> {
+    Screen::enter(has_mouse).map_err(|err| {
+        let is_missing = err.raw_os_error() == Some(ENXIO);
+        if is_missing { RuntimeError::NoKeys } else { RuntimeError::Terminal(err) }
+    })
 }
 
 /// An article that is to be opened.
@@ -236,7 +245,24 @@ impl Running {
         }))
     }
 
-    /// Lets the library answer before the first picture, but not for long.
+    /// Draws the first picture, lets the library answer, and takes keys from then on. The picture of
+    /// an article does not wait for the library; that of a queue is nothing without it.
+    fn show_first(
+        &mut self,
+        screen: &mut Screen,
+        receiver: &Receiver<Event>,
+        patience: Duration,
+    ) -> io::Result<()> {
+        if self.app.view == app::View::Article {
+            self.draw(screen)?;
+        }
+        self.wait_for_library(receiver, patience);
+        hangup::start(self.sender.clone());
+        self.gate = Some(input::start(self.sender.clone())?);
+        Ok(())
+    }
+
+    /// Lets the library answer before the first key, but not for long.
     fn wait_for_library(&mut self, receiver: &Receiver<Event>, patience: Duration) {
         let deadline = Instant::now() + patience;
         while !self.app.is_complete() && self.app.saving.failure.is_none() {
@@ -417,51 +443,6 @@ impl Running {
             }
             _ => {}
         }
-    }
-
-    /// Opens a link: on the desktop, in a browser for terminals, or on the reader's own machine by
-    /// way of the clipboard.
-    fn open_link(&mut self, target: &str, screen: &mut Screen) -> io::Result<()> {
-        let mut opened = outside::open_on_desktop(target);
-        if opened.is_none() {
-            self.lend(screen, || opened = outside::open_in_terminal(target))?;
-        }
-        let opened = opened.unwrap_or_else(|| {
-            let copied = clipboard::copy(target);
-            copied.map(|to| format!("There is no browser here; the address is in {to}."))
-        });
-        self.tell_done(opened);
-        Ok(())
-    }
-
-    /// Gives the terminal to the reader's own editor until it ends.
-    fn edit_outside(&mut self, text: &str, screen: &mut Screen) -> io::Result<()> {
-        let mut edited = Ok(String::new());
-        self.lend(screen, || edited = outside::edit(text))?;
-        self.tell(match edited {
-            Ok(text) => Message::EditedOutside(text),
-            Err(why) => Message::EffectFailed(why),
-        });
-        Ok(())
-    }
-
-    /// Gives the terminal to another program while `run` runs.
-    fn lend(&mut self, screen: &mut Screen, run: impl FnOnce()) -> io::Result<()> {
-        if let Some(gate) = &mut self.gate {
-            gate.close();
-        }
-        screen.leave();
-        signals::lend(true);
-        run();
-        signals::lend(false);
-        let entered = screen.enter_again(self.app.has_mouse);
-        if let Some(gate) = &mut self.gate {
-            gate.open();
-        }
-        entered?;
-        let (columns, rows) = screen::size();
-        self.tell(Message::Resize(columns, rows));
-        Ok(())
     }
 
     fn tell_done(&mut self, outcome: Result<String, String>) {

@@ -168,6 +168,13 @@ pub fn filter(app: &mut App, layer: usize, text: &str) -> Vec<Effect> {
             pane.row = 0;
             pane.invalidate();
             app.panes.refresh(&app.set);
+            // Decisions go to what is marked, and that is listed.
+            let is_listed =
+                |pane: &Pane| app.current.as_ref().is_some_and(|id| pane.row_of(id).is_some());
+            if app.panes.focus == Focus::Pane(layer) && !app.panes.focused().is_some_and(is_listed)
+            {
+                moving::select_row(app, 0);
+            }
             if let Some(pane) = app.panes.panes.get(layer) {
                 let count = pane.list.ids().count();
                 app.say(match pane.filter.is_empty() {

@@ -1,4 +1,4 @@
-//! Why the interactive program could not run, as sentences for standard error.
+//! Why the interactive program does not run.
 
 use std::fmt;
 use std::io;

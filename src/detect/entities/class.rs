@@ -73,6 +73,11 @@ impl Classes {
     /// No class.
     pub const NONE: Classes = Classes(0);
 
+    /// The set with these bits.
+    pub const fn of(bits: u64) -> Self {
+        Self(bits)
+    }
+
     /// The class with this name.
     pub fn named(name: &str) -> Option<Self> {
         Self::NAMES.iter().position(|known| *known == name).map(|bit| Self(1 << bit))

@@ -1,49 +1,34 @@
-//! The gazetteers and word lists, in one hash table.
+//! The gazetteers and word lists, in one table.
 //!
 //! A word is found by the hash of its letters without case and accents, so `SÃO PAULO` finds
 //! `São Paulo`. Two words with one 32-bit hash would share their classes; with some 230,000 entries
-//! that happens to one unknown word in 20,000, and the tagger learns to live with worse. The lists
-//! lie in the binary as text and become a table when an article is first read (a few milliseconds).
+//! that happens to one unknown word in 20,000, and the tagger learns to live with worse. The table
+//! lies in the binary as it is used, because making it of the lists takes longer than reading an
+//! article; a test makes it again and compares.
+
+#[cfg(test)]
+mod build;
 
 use std::sync::OnceLock;
 
 use crate::detect::entities::class::Classes;
-use crate::text::{Span, tokens};
 
-/// The lists whose lines are all of one class.
-const LISTS: &[(Classes, &str)] = &[
-    (Classes::GIVEN_NAME, include_str!("../../../assets/gazetteers/given_names.txt")),
-    (Classes::SURNAME, include_str!("../../../assets/gazetteers/surnames.txt")),
-    (Classes::CITY, include_str!("../../../assets/gazetteers/cities.txt")),
-    (Classes::LARGE_CITY, include_str!("../../../assets/gazetteers/large_cities.txt")),
-    (Classes::COUNTRY, include_str!("../../../assets/gazetteers/countries.txt")),
-    (Classes::REGION, include_str!("../../../assets/gazetteers/regions.txt")),
-    (Classes::COUNTY, include_str!("../../../assets/gazetteers/counties.txt")),
-    (Classes::DEMONYM, include_str!("../../../assets/gazetteers/demonyms.txt")),
-    (Classes::COMPANY, include_str!("../../../assets/gazetteers/companies.txt")),
-    (Classes::ORGANISATION, include_str!("../../../assets/gazetteers/organisations.txt")),
-];
+/// The table, made of the lists by `UPDATE_LEXICON=1 cargo test --lib lexicon`.
+static TABLE: &[u8] = include_bytes!("../../../assets/gazetteers/lexicon.bin");
 
-/// The small classes, in sections.
-const WORDS: &str = include_str!("../../../assets/gazetteers/words.txt");
-
-/// Slots of the table: a power of two, about twice the number of entries.
-const SLOTS: usize = 1 << 19;
+/// Buckets: one for each value of a key's first 16 bits.
+const BUCKETS: usize = 1 << 16;
 
 /// The classes of words and phrases.
+///
+/// The table's bytes, all numbers little-endian: how many sets of classes there are (32 bits), the
+/// sets (64 bits each), where each bucket begins and the last one ends (32 bits each, in entries), and
+/// the entries in order of their keys: the last 16 bits of the key and the number of its set (16 bits).
+#[derive(Default)]
 pub struct Lexicon {
-    /// The key of each slot; 0 is free.
-    keys: Vec<u32>,
-    /// The class set of each slot, as an index of `sets`.
-    set_of: Vec<u16>,
     sets: Vec<Classes>,
-}
-
-/// A lexicon while it is built.
-struct Builder {
-    lexicon: Lexicon,
-    /// For each set and each class, the set that has that class too; 0 is not known yet.
-    joined: Vec<[u16; 64]>,
+    starts: &'static [[u8; 4]],
+    entries: &'static [[u8; 4]],
 }
 
 /// The hash of one lower-case ASCII word, for comparing words with known ones.
@@ -120,95 +105,41 @@ fn fold(character: char) -> Option<char> {
 }
 
 impl Lexicon {
-    /// The lexicon, built when first asked for.
+    /// The lexicon in the binary.
     pub fn shared() -> &'static Lexicon {
         static LEXICON: OnceLock<Lexicon> = OnceLock::new();
-        LEXICON.get_or_init(Lexicon::build)
+        // A test shows that the table is whole; without one, no word would have a class.
+        LEXICON.get_or_init(|| Lexicon::of(TABLE).unwrap_or_default())
     }
 
-    fn build() -> Self {
-        let mut builder = Builder {
-            lexicon: Self {
-                keys: vec![0; SLOTS],
-                set_of: vec![0; SLOTS],
-                sets: vec![Classes::NONE],
-            },
-            joined: vec![[0; 64]],
-        };
-        for &(class, list) in LISTS {
-            for line in list.lines() {
-                builder.add(line, class);
-            }
-        }
-        let mut class = Classes::NONE;
-        for line in WORDS.lines().filter(|line| !line.starts_with('#')) {
-            if let Some(name) = line.strip_prefix('[').and_then(|l| l.strip_suffix(']')) {
-                class = Classes::named(name).unwrap_or_default();
-                continue;
-            }
-            for phrase in line.split(',').map(str::trim).filter(|phrase| !phrase.is_empty()) {
-                builder.add(phrase, class);
-            }
-        }
-        builder.lexicon
-    }
-
-    /// The slot that holds the key, or the free one where it would stand.
-    fn slot(&self, key: u32) -> usize {
-        let mut slot = key as usize & (SLOTS - 1);
-        while self.keys[slot] != key && self.keys[slot] != 0 {
-            slot = (slot + 1) & (SLOTS - 1);
-        }
-        slot
+    fn of(table: &'static [u8]) -> Option<Self> {
+        let (count, rest) = table.split_first_chunk()?;
+        let (sets, rest) = rest.split_at_checked(u32::from_le_bytes(*count) as usize * 8)?;
+        let (starts, entries) = rest.split_at_checked((BUCKETS + 1) * 4)?;
+        let sets = sets.as_chunks().0.iter().map(|set| Classes::of(u64::from_le_bytes(*set)));
+        let (starts, entries) = (starts.as_chunks().0, entries.as_chunks().0);
+        Some(Self { sets: sets.collect(), starts, entries })
     }
 
     /// The classes of a word or phrase.
     pub fn classes(&self, key: u32) -> Classes {
-        self.sets[usize::from(self.set_of[self.slot(key)])]
-    }
-}
-
-impl Builder {
-    fn add(&mut self, phrase: &str, class: Classes) {
-        if phrase.bytes().all(|b| b.is_ascii_alphabetic()) {
-            self.insert(key_of(phrase), class);
-            return;
-        }
-        let Ok(whole) = Span::whole(phrase) else { return };
-        let mut words = tokens::tokens(phrase, whole).into_iter().map(|t| key_of(t.text(phrase)));
-        let Some(mut phrase_so_far) = words.next() else { return };
-        for word in words {
-            self.insert(phrase_so_far, Classes::BEGINS_PHRASE);
-            phrase_so_far = phrase_key(phrase_so_far, word);
-        }
-        self.insert(phrase_so_far, class);
-    }
-
-    fn insert(&mut self, key: u32, class: Classes) {
-        let slot = self.lexicon.slot(key);
-        let old = usize::from(self.lexicon.set_of[slot]);
-        let bit = class.bits().trailing_zeros() as usize & 63;
-        if self.joined[old][bit] == 0 {
-            self.joined[old][bit] = self.number_of(self.lexicon.sets[old] | class);
-        }
-        self.lexicon.keys[slot] = key;
-        self.lexicon.set_of[slot] = self.joined[old][bit];
-    }
-
-    /// The number of a set, which is given one if it is new.
-    fn number_of(&mut self, set: Classes) -> u16 {
-        let known = self.lexicon.sets.iter().position(|known| *known == set);
-        known.unwrap_or_else(|| {
-            self.lexicon.sets.push(set);
-            self.joined.push([0; 64]);
-            self.lexicon.sets.len() - 1
-        }) as u16
+        let bucket = (key >> 16) as usize;
+        let start = |bucket: usize| {
+            self.starts.get(bucket).map_or(0, |start| u32::from_le_bytes(*start) as usize)
+        };
+        let entries = self.entries.get(start(bucket)..start(bucket + 1)).unwrap_or_default();
+        let [low, high, ..] = key.to_le_bytes();
+        let found = entries.iter().find(|entry| entry[0] == low && entry[1] == high);
+        let set = found.map(|entry| usize::from(u16::from_le_bytes([entry[2], entry[3]])));
+        set.and_then(|set| self.sets.get(set)).copied().unwrap_or_default()
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use super::build::WORDS;
     use super::*;
+    use crate::text::{Span, tokens};
 
     #[track_caller]
     fn classes(phrase: &str) -> Classes {
