@@ -4,6 +4,7 @@
 //! are grouped in a [`transaction::Transaction`]; applying makes the inverse.
 
 pub mod anchor;
+pub mod differences;
 pub mod edit;
 pub mod merge;
 mod reading;
@@ -153,8 +154,8 @@ pub struct Annotation {
     pub id: AnnotationId,
     pub layer: String,
     pub label: String,
-    /// In order, without overlaps, never empty. More than one where the text is interrupted, as in
-    /// `“A,” he said, “B”`.
+    /// In order, without overlaps. More than one where the text is interrupted, as in
+    /// `“A,” he said, “B”`; none where the annotation is about the document as a whole.
     pub spans: Vec<Span>,
     #[serde(default, skip_serializing_if = "Attributes::is_empty")]
     pub attributes: Attributes,
@@ -169,9 +170,15 @@ pub struct Annotation {
 }
 
 impl Annotation {
-    /// From the first byte of the first span to the last byte of the last.
+    /// From the first byte of the first span to the last byte of the last; empty and at the start
+    /// of the text if the annotation is about the document as a whole.
     pub fn hull(&self) -> Span {
         hull(&self.spans)
+    }
+
+    /// Whether the annotation is about the document as a whole.
+    pub fn is_of_document(&self) -> bool {
+        self.spans.is_empty()
     }
 }
 

@@ -8,11 +8,14 @@
 pub mod annotating;
 pub mod areas;
 pub mod deciding;
+pub mod forming;
 pub mod input;
+pub mod listing;
 pub mod mouse;
 pub mod moving;
 pub mod overlay;
 pub mod panes;
+pub mod pointing;
 pub mod reading;
 pub mod routing;
 pub mod saving;
@@ -30,6 +33,7 @@ use crate::annotation::set::AnnotationSet;
 use crate::annotation::transaction::{History, Stamp, Transaction};
 use crate::annotation::{Annotation, AnnotationId};
 use crate::app::areas::Areas;
+use crate::app::listing::Listing;
 use crate::app::mouse::Click;
 use crate::app::overlay::Overlay;
 use crate::app::panes::Panes;
@@ -37,6 +41,7 @@ use crate::app::reading::Reading;
 use crate::app::saving::{Loaded, Saving};
 use crate::command::Keymap;
 use crate::document::Document;
+use crate::store::{Answer, DocumentId, Entry, Question, QueueRow};
 
 /// What the program is told.
 #[derive(Debug)]
@@ -61,6 +66,17 @@ pub enum Message {
     SaveFailed(String),
     /// Another postil has written to this document.
     Outdated,
+    /// The documents of the library.
+    Listed(Vec<Entry>),
+    /// What the library says to a question of the queue.
+    Answered(Box<(Question, Answer)>),
+    /// Rows of the queue, for these words of a search.
+    Rows {
+        words: String,
+        rows: Vec<QueueRow>,
+    },
+    /// What was written in the reader's own editor.
+    EditedOutside(String),
     /// An effect that saves nothing did not work.
     EffectFailed(String),
     /// The terminal is ours again.
@@ -95,13 +111,33 @@ pub enum Effect {
     DeclineEarlier,
     /// Put a text into the clipboard.
     Copy(String),
+    /// Have a text edited in the reader's own editor.
+    EditOutside(String),
     /// Take the mouse, or leave it to the terminal.
     CaptureMouse(bool),
     /// Open another of the given articles: so many further on.
     Open(isize),
+    /// Open a document of the library.
+    OpenDocument(DocumentId),
+    /// Give the documents of the library.
+    List,
+    /// Say what narrows the queue.
+    Ask(Question),
+    /// Give these rows of the queue, with snippets around the words.
+    Rows {
+        documents: Vec<DocumentId>,
+        words: String,
+    },
     Redraw,
     Suspend,
     Quit,
+}
+
+/// What the screen is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum View {
+    Article,
+    Queue,
 }
 
 /// How far detection has come.
@@ -157,6 +193,12 @@ pub struct App {
     pub areas: Areas,
     pub annotator: String,
     pub article: (usize, usize),
+    pub view: View,
+    pub listing: Listing,
+    /// Whether an article is open behind the queue.
+    pub has_article: bool,
+    /// Whether the article was opened from the queue, and is left for it.
+    pub is_from_queue: bool,
     pub has_mouse: bool,
     click: Click,
     is_interrupted: bool,
@@ -181,6 +223,10 @@ impl App {
             areas: Areas::default(),
             annotator: start.annotator,
             article: start.article,
+            view: View::Article,
+            listing: Listing::default(),
+            has_article: true,
+            is_from_queue: false,
             has_mouse: true,
             click: Click::default(),
             is_interrupted: false,
@@ -199,6 +245,28 @@ impl App {
         areas::resize(&mut app, start.size.0, start.size.1);
         refresh(&mut app);
         app
+    }
+
+    /// Shows the queue in the place of an article; its documents come with [`Message::Listed`].
+    pub fn open_queue(&mut self, filter: listing::Filter) {
+        let is_blind = self.listing.is_blind;
+        self.listing = Listing::new(filter);
+        self.listing.is_blind = is_blind;
+        (self.view, self.has_article) = (View::Queue, false);
+        areas::arrange(self);
+    }
+
+    /// Says over the first article that anybody sees what to press.
+    pub fn welcome(&mut self) {
+        self.overlays.push(overlay::page::welcome(&self.keymap));
+    }
+
+    /// Whether the library has given what the screen shows.
+    pub fn is_complete(&self) -> bool {
+        match self.view {
+            View::Article => self.saving.is_open,
+            View::Queue => self.listing.is_complete(),
+        }
     }
 
     /// Says something in the status line.
@@ -226,7 +294,7 @@ impl App {
 /// milliseconds since 1970-01-01 UTC.
 pub fn update(app: &mut App, message: Message, now: i64) -> Vec<Effect> {
     app.now = now;
-    let effects = match message {
+    let mut effects = match message {
         Message::Key(key) => routing::key(app, key),
         Message::Mouse(event) => mouse::mouse(app, event),
         Message::Paste(text) => routing::paste(app, &text),
@@ -238,6 +306,10 @@ pub fn update(app: &mut App, message: Message, now: i64) -> Vec<Effect> {
         Message::Saved(head) => saving::saved(app, head),
         Message::SaveFailed(why) => saving::save_failed(app, why),
         Message::Outdated => saving::outdated(app),
+        Message::Listed(entries) => listing::listed(app, entries),
+        Message::Answered(answered) => listing::answered(app, &answered.0, answered.1),
+        Message::Rows { words, rows } => listing::rows(app, &words, rows),
+        Message::EditedOutside(text) => overlay::editor::edited_outside(app, &text),
         Message::EffectFailed(why) => {
             app.complain(why);
             Vec::new()
@@ -245,11 +317,18 @@ pub fn update(app: &mut App, message: Message, now: i64) -> Vec<Effect> {
         Message::Resumed => vec![Effect::CaptureMouse(app.has_mouse), Effect::Redraw],
     };
     refresh(app);
+    effects.extend(listing::want_rows(app));
     effects
 }
 
 /// Makes again what the screen shows and what derives from the state.
 fn refresh(app: &mut App) {
+    if app.view == View::Queue {
+        let height = app.areas.queue.height;
+        app.listing.follow(app.areas.queue_rows(app.listing.row_height(height)));
+        return;
+    }
+    pointing::snap(app);
     app.panes.refresh(&app.set);
     app.panes.follow(&app.set, app.current.as_ref(), app.reading.cursor());
     for (index, height) in app.areas.pane_heights().into_iter().enumerate() {

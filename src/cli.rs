@@ -6,11 +6,13 @@
 //!
 //! A file whose name is that of a subcommand is opened as `./list`.
 
+pub mod add;
 pub mod completions;
 pub mod config;
 pub mod detect;
 mod error;
 pub mod export;
+pub mod import;
 pub mod input;
 pub mod library;
 pub mod list;
@@ -22,6 +24,7 @@ pub mod print;
 mod progress;
 pub mod read;
 mod save;
+mod sources;
 pub mod train;
 
 use std::ffi::OsString;
@@ -68,8 +71,8 @@ pub struct Arguments {
 /// Arguments of the command without a name: reading.
 #[derive(Debug, clap::Args)]
 pub struct ReadArguments {
-    /// Articles: plain text, Markdown, HTML; addresses of pages; - is standard input; without any,
-    /// what is piped or a sample
+    /// Articles: plain text, Markdown, HTML; addresses of pages; folders, quoted patterns, files of
+    /// records (.jsonl, .csv); - is standard input
     #[arg(value_name = "PATH|URL|-")]
     pub documents: Vec<PathBuf>,
     /// Print only annotations of these layers, divided by commas
@@ -78,6 +81,8 @@ pub struct ReadArguments {
     /// Print in so many columns [default: $COLUMNS, or 80]
     #[arg(long, value_name = "COLUMNS")]
     pub width: Option<u16>,
+    #[command(flatten)]
+    pub columns: add::ColumnArguments,
 }
 
 impl ReadArguments {
@@ -93,8 +98,10 @@ impl ReadArguments {
 /// The subcommands.
 #[derive(Debug, Subcommand)]
 pub enum Command {
+    Add(add::Arguments),
     Detect(detect::Arguments),
     Export(export::Arguments),
+    Import(import::Arguments),
     List(list::Arguments),
     Train(train::Arguments),
     Completions(completions::Arguments),
@@ -126,8 +133,10 @@ fn run(arguments: Arguments) -> Result<Outcome, Error> {
     let options = arguments.options;
     match arguments.command {
         None => read::run(&arguments.read.or_piped(), &options),
+        Some(Command::Add(arguments)) => add::run(&arguments, &options),
         Some(Command::Detect(arguments)) => detect::run(&arguments, &options),
         Some(Command::Export(arguments)) => export::run(&arguments, &options),
+        Some(Command::Import(arguments)) => import::run(&arguments, &options),
         Some(Command::List(arguments)) => list::run(&arguments, &options),
         Some(Command::Train(arguments)) => train::run(&arguments, &options),
         Some(Command::Completions(arguments)) => completions::run(&arguments),

@@ -16,6 +16,8 @@ pub enum Context {
     Reading,
     /// Only while text is being selected, where it goes before [`Context::Reading`].
     Selecting,
+    /// In the queue, where it goes before [`Context::Reading`].
+    Listing,
 }
 
 /// Headings of the help overlay, in its order.
@@ -28,17 +30,19 @@ pub enum Group {
     View,
     Program,
     Select,
+    Queue,
 }
 
 impl Group {
     /// All groups in the order of help.
-    pub const ALL: [Group; 7] = [
+    pub const ALL: [Group; 8] = [
         Self::Decide,
         Self::Annotate,
         Self::Select,
         Self::Move,
         Self::Search,
         Self::View,
+        Self::Queue,
         Self::Program,
     ];
 
@@ -52,6 +56,7 @@ impl Group {
             Self::Search => "Search",
             Self::View => "View",
             Self::Program => "Program",
+            Self::Queue => "In the queue",
         }
     }
 }
@@ -105,7 +110,7 @@ commands! {
     SelectSentence "select-sentence" Reading Annotate ["V"] "Select the sentence under the cursor";
     Edges "edges" Reading Annotate ["e"] "Move the edges of the annotation";
     Name "name" Reading Annotate ["s"] "Set or clear the speaker, claimant or name";
-    Attributes "attributes" Reading Annotate ["i"] "Set another attribute of the annotation";
+    Attributes "attributes" Reading Annotate ["i"] "Set any attribute of the annotation in a form";
     Note "note" Reading Annotate ["c"] "Write a note on the annotation";
     Delete "delete" Reading Annotate ["d" "delete"] "Delete the annotation (a suggestion is rejected)";
     Guideline "guideline" Reading Annotate ["I"] "Show the guideline of the annotation's layer";
@@ -143,8 +148,8 @@ commands! {
     AnnotationHere "annotation-here" Reading Move ["o"] "Go through the annotations under the cursor";
     ScrollDown "scroll-down" Reading Move ["ctrl-e"] "Scroll down a row";
     ScrollUp "scroll-up" Reading Move ["ctrl-y"] "Scroll up a row";
-    ArticleNext "article-next" Reading Move ["ctrl-right" "alt-n"] "Open the next of the given articles";
-    ArticleBack "article-back" Reading Move ["ctrl-left" "alt-p"] "Open the previous of the given articles";
+    ArticleNext "article-next" Reading Move ["ctrl-right" "alt-n"] "Open the next article: of those given, or of the queue";
+    ArticleBack "article-back" Reading Move ["ctrl-left" "alt-p"] "Open the previous article: of those given, or of the queue";
 
     Search "search" Reading Search ["/"] "Search the article (regex: before the text for a regular expression)";
     SearchNext "search-next" Reading Search ["n"] "Go to the next hit";
@@ -161,12 +166,24 @@ commands! {
     Mouse "mouse" Reading View ["M"] "Give the mouse to the terminal, or take it back";
     Redraw "redraw" Reading View ["ctrl-l"] "Draw the screen again";
 
+    OpenDocument "open-document" Listing Queue ["enter"] "Open the article";
+    Find "find" Listing Queue ["/"] "Search titles and texts of the whole library";
+    FilterState "filter-state" Listing Queue ["s"] "List untouched, begun or finished articles only";
+    FilterLabel "filter-label" Listing Queue ["l"] "List articles with a label only";
+    FilterDays "filter-days" Listing Queue ["d"] "List articles of a day, a month, or between two days only";
+    FilterClear "filter-clear" Listing Queue ["c"] "List all articles again";
+    SortQueue "sort-queue" Listing Queue ["S" "o"] "Sort by last opened, open suggestions, check-worthiness, uncertainty, date or title";
+    Unfinished "unfinished" Listing Queue ["]"] "Go to the next article that is not finished";
+    UnfinishedBack "unfinished-back" Listing Queue ["["] "Go to the previous article that is not finished";
+    Refresh "refresh" Listing Queue ["r"] "Read the library again";
+    Queue "queue" Reading Queue ["Q"] "Go to the queue of all articles, or back to the article";
+
     Help "help" Reading Program ["?" "f1"] "Show all keys";
     Palette "palette" Reading Program [":"] "Find a command by its name";
     Notices "notices" Reading Program ["!"] "Show what was noticed on opening";
     Cancel "cancel" Reading Program ["esc" "ctrl-c"] "Leave what is open, drop the selection, clear the search";
     Suspend "suspend" Reading Program ["ctrl-z"] "Suspend postil";
-    Quit "quit" Reading Program ["q"] "Quit; everything is saved already";
+    Quit "quit" Reading Program ["q"] "Quit, or go back to the queue; everything is saved already";
 }
 
 impl Command {

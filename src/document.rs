@@ -4,6 +4,7 @@
 //! markup, front matter — is gone before a [`Document`] exists; offsets always count in `text`.
 
 pub mod binary;
+pub mod corpus;
 pub mod decode;
 mod format;
 mod front_matter;

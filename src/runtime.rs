@@ -9,6 +9,7 @@ mod detecting;
 mod hangup;
 mod input;
 mod keeper;
+mod outside;
 mod screen;
 mod signals;
 
@@ -20,11 +21,15 @@ use std::sync::mpsc::{self, Receiver, Sender};
 use std::time::{Duration, Instant};
 
 use crate::annotation::schema::Schema;
-use crate::app::{self, App, Effect, Message, Start};
+use crate::app::listing::Filter;
+use crate::app::saving::Loaded;
+use crate::app::{self, App, Effect, Message};
 use crate::command::Keymap;
 use crate::document::{self, Document};
+use crate::store::DocumentId;
 use crate::ui::{self, Theme};
 
+use input::Gate;
 use keeper::Keeper;
 use screen::Screen;
 
@@ -34,6 +39,9 @@ const PATIENCE: Duration = Duration::from_millis(40);
 /// How long leaving an article waits for the library to take what is pending. Less than a signal
 /// leaves us.
 const LEAVING: Duration = Duration::from_secs(2);
+
+/// How long a document of the library is waited for: the library's thread may be writing its index.
+const FETCHING: Duration = Duration::from_secs(10);
 
 /// The system's number for input or output with a terminal that is gone; the same on every Unix.
 const EIO: i32 = 5;
@@ -53,10 +61,21 @@ pub enum Article {
     Given(Arc<Document>),
 }
 
+/// What is seen first.
+#[derive(Debug)]
+pub enum Start {
+    /// The first of these articles; the others are gone through by key.
+    Articles(Vec<Article>),
+    /// The queue of the library.
+    Queue(Filter),
+    /// An article that comes with postil, with a word of welcome.
+    Welcome(Arc<Document>),
+}
+
 /// What the interactive program is started with.
 #[derive(Debug)]
 pub struct Session {
-    pub articles: Vec<Article>,
+    pub start: Start,
     /// The library file.
     pub library: PathBuf,
     pub annotator: String,
@@ -66,6 +85,26 @@ pub struct Session {
     /// Columns of text at most, if the reader has chosen.
     pub measure: Option<u16>,
     pub has_mouse: bool,
+    /// Whether what other annotators decided stays hidden.
+    pub is_blind: bool,
+}
+
+impl Session {
+    fn articles(&self) -> &[Article] {
+        match &self.start {
+            Start::Articles(articles) => articles,
+            Start::Queue(_) | Start::Welcome(_) => &[],
+        }
+    }
+
+    /// The article that is seen first, if it is one.
+    fn first(&self) -> Result<Option<Arc<Document>>, String> {
+        match &self.start {
+            Start::Articles(articles) => articles.first().map(read).transpose(),
+            Start::Queue(_) => Ok(None),
+            Start::Welcome(document) => Ok(Some(Arc::clone(document))),
+        }
+    }
 }
 
 /// Why the interactive program could not run.
@@ -102,6 +141,8 @@ enum Event {
     Message(Message),
     /// For the article that was opened as this many-th; later ones ignore it.
     Of(u64, Message),
+    /// The document that was asked for as this many-th, or why there is none.
+    Fetched(u64, Result<Box<(Arc<Document>, Loaded)>, String>),
     Suspend,
     /// A signal asks for the end; its number is part of the exit code.
     Stop(i32),
@@ -114,32 +155,38 @@ enum Event {
 /// # Errors
 /// When the terminal cannot be used or the first article cannot be read.
 pub fn run(session: Session) -> Result<u8, RuntimeError> {
-    let Some(first) = session.articles.first() else { return Ok(0) };
-    let document = read(first).map_err(RuntimeError::Article)?;
+    let first = session.first().map_err(RuntimeError::Article)?;
     let (sender, receiver) = mpsc::channel();
     // A library that is made only now has nothing to show.
-    let is_quick = session.library.exists() && document.text().len() < LONG;
-    let patience = if is_quick { PATIENCE } else { Duration::ZERO };
+    let is_quick = first.as_ref().is_none_or(|document| document.text().len() < LONG);
+    let patience = if is_quick && session.library.exists() { PATIENCE } else { Duration::ZERO };
     let keeper = Keeper::start(session.library.clone(), session.annotator.clone(), sender.clone());
-    keeper.open(Arc::clone(&document), 0, now());
     signals::start(sender.clone()).map_err(RuntimeError::Terminal)?;
     let size = screen::size();
-    let mut running = Running {
-        app: start(&session, document, 0, size),
-        session,
-        keeper,
-        sender,
-        generation: 0,
-        next: None,
-        exit: None,
+    let app = match (&session.start, first) {
+        (Start::Queue(filter), _) => {
+            keeper.list();
+            queue(&session, filter.clone(), size)
+        }
+        (_, Some(document)) => {
+            keeper.open(Arc::clone(&document), 0, now());
+            let mut app = start(&session, document, 0, size);
+            if let Start::Welcome(_) = session.start {
+                app.welcome();
+            }
+            app
+        }
+        (_, None) => return Ok(0),
     };
+    let mut running =
+        Running { app, session, keeper, sender, generation: 0, next: None, exit: None, gate: None };
     running.wait_for_library(&receiver, patience);
     let mut screen = Screen::enter(running.app.has_mouse).map_err(|err| {
         let is_missing = err.raw_os_error() == Some(ENXIO);
         if is_missing { RuntimeError::NoKeys } else { RuntimeError::Terminal(err) }
     })?;
     hangup::start(running.sender.clone());
-    input::start(running.sender.clone());
+    running.gate = Some(input::start(running.sender.clone()).map_err(RuntimeError::Terminal)?);
     let mut ended = running.run(&mut screen, &receiver);
     if ended.as_ref().is_err_and(|err| err.raw_os_error() == Some(EIO)) {
         // What was drawn found the terminal gone before the signal came.
@@ -154,6 +201,15 @@ pub fn run(session: Session) -> Result<u8, RuntimeError> {
     Ok(running.exit.unwrap_or(0))
 }
 
+/// An article that is to be opened.
+#[derive(Debug, Clone, Copy)]
+enum Next {
+    /// So many further on among the given ones.
+    Given(isize),
+    /// From the library.
+    Kept(DocumentId),
+}
+
 /// Everything that the loop needs.
 struct Running {
     app: App,
@@ -162,16 +218,18 @@ struct Running {
     sender: Sender<Event>,
     /// How many articles were opened before this one.
     generation: u64,
-    /// Which article to open when this one is saved: so many further on.
-    next: Option<isize>,
+    /// Which article to open when this one is saved.
+    next: Option<Next>,
     exit: Option<u8>,
+    /// Stops the reading of keys while another program has the terminal.
+    gate: Option<Gate>,
 }
 
 impl Running {
     /// Lets the library answer before the first picture, but not for long.
     fn wait_for_library(&mut self, receiver: &Receiver<Event>, patience: Duration) {
         let deadline = Instant::now() + patience;
-        while !self.app.saving.is_open && self.app.saving.failure.is_none() {
+        while !self.app.is_complete() && self.app.saving.failure.is_none() {
             let left = deadline.saturating_duration_since(Instant::now());
             let Ok(event) = receiver.recv_timeout(left) else { return };
             // Effects that need the screen come from keys, and there are none yet.
@@ -180,7 +238,7 @@ impl Running {
                     app::update(&mut self.app, message, now())
                 }
                 Event::Stop(number) => return self.stop(number),
-                Event::Suspend | Event::Hangup => return,
+                Event::Suspend | Event::Hangup | Event::Fetched(..) => return,
             };
             for effect in effects {
                 self.start_work(&effect);
@@ -199,9 +257,12 @@ impl Running {
             {
                 self.handle(event, screen)?;
             }
-            if let Some(step) = self.next.take() {
+            if let Some(next) = self.next.take() {
                 self.settle(receiver);
-                self.open(step);
+                match next {
+                    Next::Given(step) => self.open(step),
+                    Next::Kept(document) => self.open_kept(document, receiver),
+                }
             }
             if self.exit.is_none() {
                 self.draw(screen)?;
@@ -243,7 +304,8 @@ impl Running {
         let message = match event {
             Event::Message(message) => message,
             Event::Of(generation, message) if generation == self.generation => message,
-            Event::Of(..) => return Ok(()),
+            // Nobody waits for it any more.
+            Event::Of(..) | Event::Fetched(..) => return Ok(()),
             Event::Suspend => return self.suspend(screen),
             Event::Stop(number) => {
                 self.stop(number);
@@ -277,8 +339,10 @@ impl Running {
                     self.tell(Message::EffectFailed(why));
                 }
             }
+            Effect::EditOutside(text) => self.edit_outside(&text, screen)?,
             Effect::CaptureMouse(is_wanted) => screen.capture_mouse(is_wanted)?,
-            Effect::Open(step) => self.next = Some(step),
+            Effect::Open(step) => self.next = Some(Next::Given(step)),
+            Effect::OpenDocument(document) => self.next = Some(Next::Kept(document)),
             Effect::Redraw => screen.clear(),
             Effect::Suspend => self.suspend(screen)?,
             Effect::Quit => self.exit = Some(0),
@@ -294,12 +358,40 @@ impl Running {
             Effect::Reload => self.keeper.reload(),
             Effect::SavePlace { top, cursor } => self.keeper.save_place(*top, *cursor),
             Effect::DeclineEarlier => self.keeper.decline_earlier(),
+            Effect::List => self.keeper.list(),
+            Effect::Ask(question) => self.keeper.ask(question.clone()),
+            Effect::Rows { documents, words } => {
+                self.keeper.rows(documents.clone(), words.clone());
+            }
             Effect::Detect => {
                 let document = Arc::clone(&self.app.document);
                 detecting::start(document, self.generation, self.sender.clone());
             }
             _ => {}
         }
+    }
+
+    /// Gives the terminal to the reader's own editor until it ends.
+    fn edit_outside(&mut self, text: &str, screen: &mut Screen) -> io::Result<()> {
+        if let Some(gate) = &mut self.gate {
+            gate.close();
+        }
+        screen.leave();
+        signals::lend(true);
+        let edited = outside::edit(text);
+        signals::lend(false);
+        let entered = screen.enter_again(self.app.has_mouse);
+        if let Some(gate) = &mut self.gate {
+            gate.open();
+        }
+        entered?;
+        let (columns, rows) = screen::size();
+        self.tell(Message::Resize(columns, rows));
+        self.tell(match edited {
+            Ok(text) => Message::EditedOutside(text),
+            Err(why) => Message::EffectFailed(why),
+        });
+        Ok(())
     }
 
     fn suspend(&mut self, screen: &mut Screen) -> io::Result<()> {
@@ -314,18 +406,59 @@ impl Running {
 
     fn open(&mut self, step: isize) {
         let Some(number) = self.app.article.0.checked_add_signed(step) else { return };
-        let Some(article) = self.session.articles.get(number) else { return };
+        let Some(article) = self.session.articles().get(number) else { return };
         match read(article) {
             Ok(document) => {
                 self.generation += 1;
                 self.keeper.open(Arc::clone(&document), self.generation, now());
-                let size = (self.app.areas.screen.width, self.app.areas.screen.height);
-                let has_mouse = self.app.has_mouse;
-                self.app = start(&self.session, document, number, size);
-                self.app.has_mouse = has_mouse;
+                self.show(document, number);
             }
             Err(why) => self.tell(Message::EffectFailed(why)),
         }
+    }
+
+    /// Opens a document of the library. What comes from the reader waits for it, so that no key
+    /// meant for the article falls into the queue.
+    fn open_kept(&mut self, row: DocumentId, receiver: &Receiver<Event>) {
+        self.generation += 1;
+        self.keeper.fetch(row, self.generation, now());
+        let mut later = Vec::new();
+        let fetched = loop {
+            match receiver.recv_timeout(FETCHING) {
+                Ok(Event::Fetched(generation, fetched)) if generation == self.generation => {
+                    break fetched;
+                }
+                Ok(event) => later.push(event),
+                Err(_) => break Err("The library does not answer".to_owned()),
+            }
+        };
+        match fetched {
+            Ok(fetched) => {
+                let (document, loaded) = *fetched;
+                let number = self.app.listing.position(row).unwrap_or(0);
+                self.show(document, number);
+                self.app.listing.opened = Some(row);
+                self.app.is_from_queue = true;
+                self.app.article = (number, self.app.listing.len().0);
+                for effect in app::update(&mut self.app, Message::Loaded(Box::new(loaded)), now()) {
+                    self.start_work(&effect);
+                }
+            }
+            Err(why) => self.tell(Message::EffectFailed(format!("{why}."))),
+        }
+        for event in later {
+            let _closed = self.sender.send(event);
+        }
+    }
+
+    /// Puts another article on the screen. The queue stays as it is.
+    fn show(&mut self, document: Arc<Document>, number: usize) {
+        let size = (self.app.areas.screen.width, self.app.areas.screen.height);
+        let listing = std::mem::take(&mut self.app.listing);
+        let has_mouse = self.app.has_mouse;
+        self.app = start(&self.session, document, number, size);
+        self.app.listing = listing;
+        self.app.has_mouse = has_mouse;
     }
 
     fn tell(&mut self, message: Message) {
@@ -346,17 +479,26 @@ impl Running {
 }
 
 fn start(session: &Session, document: Arc<Document>, number: usize, size: (u16, u16)) -> App {
-    let mut app = App::new(Start {
+    let mut app = App::new(app::Start {
         document,
         schema: Arc::clone(&session.schema),
         keymap: Arc::clone(&session.keymap),
         annotator: session.annotator.clone(),
-        article: (number, session.articles.len()),
+        article: (number, session.articles().len().max(1)),
         size,
         measure: session.measure,
         now: now(),
     });
     app.has_mouse = session.has_mouse;
+    app.listing.is_blind = session.is_blind;
+    app
+}
+
+/// The program with the queue and no article.
+fn queue(session: &Session, filter: Filter, size: (u16, u16)) -> App {
+    let nothing = Document::new(String::new(), String::new(), String::new(), Vec::new());
+    let mut app = start(session, Arc::new(nothing), 0, size);
+    app.open_queue(filter);
     app
 }
 

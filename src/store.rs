@@ -21,6 +21,7 @@
 //! replay its history. The journal keeps every transaction and never loses a line: triggers in the
 //! file refuse it. Scripts in `store/migrations/` build each version of the file from the one before.
 
+mod adding;
 mod annotations;
 mod backup;
 mod body;
@@ -44,6 +45,7 @@ use rusqlite::Connection;
 use crate::annotation::set::AnnotationSet;
 use crate::annotation::transaction::History;
 
+pub use adding::Added;
 pub use backup::KEPT_BACKUPS;
 pub use error::{AppendError, StoreError};
 pub use listing::{Count, DocumentRow};

@@ -8,12 +8,13 @@ mod bars;
 mod boxes;
 mod detail;
 mod panes;
+mod queue;
 pub mod theme;
 
 use ratatui::Frame;
 use ratatui::style::Style;
 
-use crate::app::App;
+use crate::app::{App, View};
 use crate::text::display;
 use crate::text::width::{grapheme_width, text_width};
 
@@ -30,9 +31,14 @@ pub fn view(app: &App, theme: &Theme, frame: &mut Frame) {
         return;
     }
     bars::header(app, theme, frame);
-    article::draw(app, theme, frame);
-    panes::draw(app, theme, frame);
-    detail::draw(app, theme, frame);
+    match app.view {
+        View::Article => {
+            article::draw(app, theme, frame);
+            panes::draw(app, theme, frame);
+            detail::draw(app, theme, frame);
+        }
+        View::Queue => queue::draw(app, theme, frame),
+    }
     bars::status(app, theme, frame);
     for overlay in &app.overlays {
         boxes::draw(app, theme, overlay, frame);

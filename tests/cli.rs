@@ -1,7 +1,13 @@
 //! The command line, by running the real binary.
 
+#[path = "cli/add.rs"]
+mod add;
+#[path = "cli/bulk.rs"]
+mod bulk;
 #[path = "cli/detect.rs"]
 mod detect;
+#[path = "cli/import.rs"]
+mod import;
 #[path = "cli/library.rs"]
 mod library;
 #[path = "cli/manners.rs"]

@@ -2,6 +2,9 @@
 //!
 //! The annotations are made by hand, so that a better detector does not change a picture.
 
+#[path = "screens/queue.rs"]
+mod queue;
+
 use std::fmt::Write as _;
 use std::sync::Arc;
 
@@ -320,6 +323,26 @@ fn what_to_tag_as() {
 }
 
 #[test]
+fn all_attributes_in_a_form() {
+    assert_pictures("form", |app| press(app, "] i down down"));
+}
+
+#[test]
+fn a_note_is_written() {
+    assert_pictures("editor", |app| {
+        press(app, "] c");
+        type_text(app, "Ask for the auditors’ report; the mayor’s office has it since March 9.");
+        press(app, "ctrl-j");
+        type_text(app, "Then call her.");
+    });
+}
+
+#[test]
+fn a_mention_is_pointed_at() {
+    assert_pictures("pointing", |app| press(app, "tab tab j i o"));
+}
+
+#[test]
 fn who_speaks() {
     assert_pictures("picker", |app| {
         press(app, "tab tab s");
@@ -542,4 +565,17 @@ fn a_click_on_a_panes_row_goes_there() {
     assert!(text.starts_with("the rise would hit commuters"));
     mouse(&mut app, MouseEventKind::ScrollDown, 10, 10);
     assert!(app.reading.top_offset() > 0);
+}
+
+/// Compares the picture with the one that is kept under this name and the size of the screen.
+#[track_caller]
+fn assert_picture(name: &str, app: &App) {
+    let screen = app.areas.screen;
+    let name = format!("{name}_{}x{}", screen.width, screen.height);
+    insta::assert_snapshot!(name, picture(app, Theme::default()));
+}
+
+#[test]
+fn a_welcome_over_the_sample() {
+    assert_pictures("welcome", App::welcome);
 }

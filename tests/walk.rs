@@ -293,7 +293,10 @@ impl Walk {
                 let of = Layer { layer: layer.to_owned(), detector: layer.to_owned() };
                 self.send(Message::Suggested(found, of));
             }
-            79..80 => self.send(Message::Detected),
+            79..80 => match self.dice.chance(50) {
+                true => self.send(Message::Detected),
+                false => self.send(Message::EditedOutside("é\u{1b}[31m\r\n👍\t".to_owned())),
+            },
             80..81 => self.send(Message::Resumed),
             81..83 if !self.app.document.text().is_empty() => {
                 self.library.other_writes(&mut self.dice);

@@ -53,7 +53,7 @@ pub enum EditError {
     NoRelation(RelationId),
     /// The id is in use.
     Taken(String),
-    /// An annotation without spans, with spans out of order, or outside of the text.
+    /// An annotation with spans out of order, empty, or outside of the text.
     BadSpans(AnnotationId),
     /// The annotation still has relations, which would dangle.
     HasRelations(AnnotationId),

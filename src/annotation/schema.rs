@@ -1,6 +1,8 @@
-//! The schema: which layers, labels and attributes there are, and with which keys and colours.
+//! The schema: which layers, labels, attributes and relations there are, and with which keys and colours.
 //!
-//! The built-in one is `assets/schema.toml`; a file of the same form replaces it.
+//! The built-in one is `assets/schema.toml`; a file of the same form replaces or extends it.
+
+mod file;
 
 use std::fmt;
 
@@ -9,17 +11,18 @@ use serde::Deserialize;
 /// The built-in schema as TOML.
 pub const BUILT_IN: &str = include_str!("../../assets/schema.toml");
 
-/// Layers in the order of their panes.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
+/// Layers in the order of their panes, and relations in the order of their menu.
+#[derive(Debug, Clone)]
 pub struct Schema {
-    #[serde(rename = "layer")]
+    /// Layers whose annotations lie on words.
     pub layers: Vec<Layer>,
+    /// Layers whose annotations are about the document as a whole and have no spans.
+    pub document_layers: Vec<Layer>,
+    pub relations: Vec<RelationLabel>,
 }
 
 /// A kind of annotation with its own rules.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone)]
 pub struct Layer {
     pub name: String,
     /// The pane's title.
@@ -29,44 +32,51 @@ pub struct Layer {
     /// The letter in the margin.
     pub mark: char,
     pub colour: Colour,
-    #[serde(default)]
+    /// Whether a document can have several labels of a document layer at once.
+    pub several: bool,
     pub guideline: String,
-    #[serde(rename = "label")]
+    /// Never empty.
     pub labels: Vec<Label>,
-    #[serde(default, rename = "attribute")]
     pub attributes: Vec<Attribute>,
 }
 
 /// A tag of a layer.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone)]
 pub struct Label {
     pub name: String,
     /// Takes the label in the tagging menu.
     pub key: char,
     /// Its own colour, where it is not the layer's.
-    #[serde(default)]
     pub colour: Option<Colour>,
-    #[serde(default)]
     pub description: String,
 }
 
 /// A named value that annotations of a layer can have.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone)]
 pub struct Attribute {
     pub name: String,
     pub kind: AttributeKind,
+    /// Goes to the attribute in the form.
+    pub key: char,
     /// The values of a choice.
-    #[serde(default)]
     pub choices: Vec<String>,
     /// Labels of the entities whose names are offered as values.
-    #[serde(default)]
     pub names: Vec<String>,
     /// Whether only readers set it. Setting it on a suggestion is then no correction.
-    #[serde(default)]
     pub by_reader: bool,
-    #[serde(default)]
+    pub description: String,
+}
+
+/// A label for links between two annotations.
+#[derive(Debug, Clone)]
+pub struct RelationLabel {
+    pub name: String,
+    /// Takes the label in the menu of relations.
+    pub key: char,
+    /// Layers that a link may go out from; any if empty.
+    pub from: Vec<String>,
+    /// Layers that a link may go to; any if empty.
+    pub to: Vec<String>,
     pub description: String,
 }
 
@@ -83,7 +93,7 @@ pub enum AttributeKind {
 }
 
 /// The sixteen colours that every terminal has.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Colour {
     Black,
@@ -104,25 +114,23 @@ pub enum Colour {
     LightWhite,
 }
 
-/// Why a text is no schema.
+/// Why a text is no schema: in which line (from 1), which field, and what is wrong with it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum SchemaError {
-    /// No TOML, or a field that is wrong, missing or unknown; the text says line and field.
-    Toml(String),
-    /// Two layers, or two labels of a layer, have the same name or key.
-    Twice { what: String },
-    /// There is no layer, or a layer without labels.
-    Empty { what: String },
+pub struct SchemaError {
+    line: Option<usize>,
+    field: String,
+    what: String,
 }
 
 impl fmt::Display for SchemaError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Toml(message) => f.write_str(message.trim_end()),
-            Self::Twice { what } => write!(f, "{what} stands twice"),
-            Self::Empty { what } => write!(f, "there is no {what}"),
+        if let Some(line) = self.line {
+            write!(f, "line {line}, ")?;
         }
+        if !self.field.is_empty() {
+            write!(f, "{}: ", self.field)?;
+        }
+        f.write_str(&self.what)
     }
 }
 
@@ -132,12 +140,10 @@ impl Schema {
     /// Reads a schema.
     ///
     /// # Errors
-    /// When it is no TOML of the right form, or names or keys stand twice.
+    /// When it is no TOML of the right form, when names or keys stand twice, and when something is
+    /// named that is not there.
     pub fn parse(text: &str) -> Result<Self, SchemaError> {
-        let schema: Self =
-            toml::from_str(text).map_err(|err| SchemaError::Toml(err.to_string()))?;
-        schema.check()?;
-        Ok(schema)
+        file::read(text)
     }
 
     /// The schema that postil comes with.
@@ -145,24 +151,19 @@ impl Schema {
         Self::parse(BUILT_IN).expect("a test parses the built-in schema")
     }
 
-    /// The layer with this name.
+    /// The layer with this name, of words or of the document.
     pub fn layer(&self, name: &str) -> Option<&Layer> {
-        self.layers.iter().find(|layer| layer.name == name)
+        self.layers.iter().chain(&self.document_layers).find(|layer| layer.name == name)
     }
 
-    fn check(&self) -> Result<(), SchemaError> {
-        if self.layers.is_empty() {
-            return Err(SchemaError::Empty { what: "layer".to_owned() });
-        }
-        check_unique("layer", self.layers.iter().map(|layer| (layer.name.as_str(), layer.key)))?;
-        for layer in &self.layers {
-            if layer.labels.is_empty() {
-                return Err(SchemaError::Empty { what: format!("label in layer {}", layer.name) });
-            }
-            let what = format!("label of layer {}:", layer.name);
-            check_unique(&what, layer.labels.iter().map(|label| (label.name.as_str(), label.key)))?;
-        }
-        Ok(())
+    /// The labels of links that may go out from a layer.
+    pub fn relations_from<'s>(
+        &'s self,
+        layer: &'s str,
+    ) -> impl Iterator<Item = &'s RelationLabel> + 's {
+        let fits =
+            move |names: &[String]| names.is_empty() || names.iter().any(|name| name == layer);
+        self.relations.iter().filter(move |relation| fits(&relation.from))
     }
 }
 
@@ -183,47 +184,12 @@ impl Layer {
     }
 }
 
-fn check_unique<'s>(
-    what: &str,
-    entries: impl Iterator<Item = (&'s str, char)>,
-) -> Result<(), SchemaError> {
-    let mut seen: Vec<(&str, char)> = Vec::new();
-    for (name, key) in entries {
-        if seen.iter().any(|(other, _)| *other == name) {
-            return Err(SchemaError::Twice { what: format!("{what} {name}") });
-        }
-        if seen.iter().any(|(_, other)| *other == key) {
-            return Err(SchemaError::Twice { what: format!("{what} key {key}") });
-        }
-        seen.push((name, key));
+impl RelationLabel {
+    /// Whether a link may go to this layer.
+    pub fn may_go_to(&self, layer: &str) -> bool {
+        self.to.is_empty() || self.to.iter().any(|name| name == layer)
     }
-    Ok(())
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_built_in_schema_is_one() {
-        let schema = Schema::parse(BUILT_IN).unwrap();
-        let names: Vec<&str> = schema.layers.iter().map(|layer| layer.name.as_str()).collect();
-        assert_eq!(names, ["claim", "quote", "entity"]);
-        assert_eq!(schema.layer("entity").unwrap().labels.len(), 18);
-    }
-
-    #[test]
-    fn a_wrong_field_is_named_with_its_line() {
-        let err = Schema::parse("[[layer]]\nname = \"x\"\ncolor = \"red\"\n").unwrap_err();
-        let message = err.to_string();
-        assert!(message.contains("line 3") && message.contains("color"), "{message}");
-    }
-
-    #[test]
-    fn a_key_that_stands_twice_is_refused() {
-        let twice = BUILT_IN
-            .replace("key = \"m\"\ndescription = \"Partly", "key = \"d\"\ndescription = \"Partly");
-        let err = Schema::parse(&twice).unwrap_err();
-        assert_eq!(err.to_string(), "label of layer quote: key d stands twice");
-    }
-}
+mod tests;

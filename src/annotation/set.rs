@@ -248,7 +248,7 @@ impl AnnotationSet {
             _ => true,
         });
         let fit = spans.iter().all(|span| span.fits(&self.text) && !span.is_empty());
-        if spans.is_empty() || !is_ordered || !fit {
+        if !is_ordered || !fit {
             return Err(EditError::BadSpans(id.clone()));
         }
         Ok(())

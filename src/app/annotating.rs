@@ -9,8 +9,10 @@ use crate::annotation::transaction::Kind;
 use crate::annotation::{Annotation, AnnotationId, Provenance, Status, Value, id_prefix};
 use crate::app::input::Input;
 use crate::app::moving::Way;
-use crate::app::overlay::{Choice, Item, Menu, Overlay, Page, Picker, Prompt, PromptPurpose};
-use crate::app::{App, Effect, deciding, moving, saving, tagging};
+use crate::app::overlay::{
+    self, Choice, Editor, Item, Menu, Overlay, Page, Picker, Prompt, PromptPurpose,
+};
+use crate::app::{App, Effect, deciding, moving, pointing, saving, tagging};
 
 /// Changes what an annotation says. A suggestion is corrected: it is rejected, and a new annotation
 /// derived from it has the change. One's own annotation changes itself. The annotation that has the
@@ -85,7 +87,8 @@ pub fn relabel(app: &mut App, label: &str) -> Vec<Effect> {
     let was_open = current.status == Status::Suggested;
     let change = |id| vec![Edit::SetLabel { id, label: label.to_owned() }];
     let effects = correct(app, &id, &format!("Make {label} of"), change);
-    if was_open && app.current().is_some_and(|current| current.label == label) {
+    let is_done = app.current().is_some_and(|current| current.label == label);
+    if was_open && is_done && !overlay::has_form(app) {
         go_on(app);
     }
     effects
@@ -103,25 +106,6 @@ pub fn open_name(app: &mut App) -> Vec<Effect> {
             Vec::new()
         }
     }
-}
-
-/// Asks which attribute of the current annotation to set.
-pub fn open_attributes(app: &mut App) -> Vec<Effect> {
-    let Some(current) = app.current() else { return no_annotation(app) };
-    let Some(layer) = app.schema.layer(&current.layer) else { return Vec::new() };
-    let attributes = layer.attributes.iter().filter(|a| a.kind != AttributeKind::Span);
-    let items = attributes
-        .zip('1'..='9')
-        .map(|(attribute, key)| Item {
-            key,
-            title: attribute.name.clone(),
-            hint: attribute.description.clone(),
-            choice: Choice::Attribute(attribute.name.clone()),
-        })
-        .collect();
-    let title = format!("Attribute of this {}", layer.name);
-    app.overlays.push(Overlay::Menu(Menu { title, items, row: 0 }));
-    Vec::new()
 }
 
 /// Opens what sets an attribute of the current annotation: names to pick, choices, or a line to type.
@@ -155,10 +139,12 @@ pub fn open_attribute(app: &mut App, name: &str) -> Vec<Effect> {
             };
             prompt(PromptPurpose::Number { attribute: name.to_owned() }, text)
         }
-        AttributeKind::Text | AttributeKind::Span => {
-            let text = value.and_then(Value::as_text).unwrap_or("").to_owned();
-            prompt(PromptPurpose::Text { attribute: name.to_owned() }, text)
+        AttributeKind::Text => {
+            let text = value.and_then(Value::as_text).unwrap_or("");
+            let title = format!("{name} of this {}", current.layer);
+            Overlay::Editor(Box::new(Editor::new(title, name.to_owned(), text)))
         }
+        AttributeKind::Span => return pointing::start(app, name, false),
     };
     app.overlays.push(overlay);
     Vec::new()
@@ -218,7 +204,8 @@ pub fn set_number(app: &mut App, attribute: &str, text: &str) -> Vec<Effect> {
     }
 }
 
-fn set_value(app: &mut App, attribute: &str, value: Option<Value>) -> Vec<Effect> {
+/// Sets an attribute of the current annotation, or takes it away.
+pub fn set_value(app: &mut App, attribute: &str, value: Option<Value>) -> Vec<Effect> {
     let Some(current) = app.current() else { return no_annotation(app) };
     if current.attributes.get(attribute) == value.as_ref() {
         app.say(format!("{attribute} is as it was."));
@@ -226,7 +213,9 @@ fn set_value(app: &mut App, attribute: &str, value: Option<Value>) -> Vec<Effect
     }
     let id = current.id.clone();
     let layer = app.schema.layer(&current.layer);
-    let by_reader = layer.and_then(|l| l.attribute(attribute)).is_some_and(|a| a.by_reader);
+    let described = layer.and_then(|layer| layer.attribute(attribute));
+    let by_reader = described.is_some_and(|a| a.by_reader);
+    let is_name = described.is_some_and(|a| !a.names.is_empty());
     let verb = if value.is_some() { "Set" } else { "Clear" };
     let what = format!("{verb} {attribute} of");
     let name = attribute.to_owned();
@@ -238,7 +227,7 @@ fn set_value(app: &mut App, attribute: &str, value: Option<Value>) -> Vec<Effect
         return effects;
     }
     // A mention in the text that stood for the old name does not stand for the new one.
-    let has_mention = current.attributes.contains_key("source") && attribute != "name";
+    let has_mention = current.attributes.contains_key("source") && is_name;
     correct(app, &id, &what, |id| {
         let mut edits = vec![Edit::SetAttribute { id: id.clone(), name, value }];
         if has_mention {

@@ -3,7 +3,7 @@
 use ratatui::layout::Rect;
 
 use crate::app::panes::Focus;
-use crate::app::{App, Effect};
+use crate::app::{App, Effect, View};
 
 /// Columns before the text: a letter for each of the first layers, and a blank.
 pub const MARGIN: u16 = 4;
@@ -27,6 +27,8 @@ pub struct Areas {
     pub text: Rect,
     /// The panes that are seen, by their index, each with its heading row.
     pub panes: Vec<(usize, Rect)>,
+    /// The rows of the queue, below its headings.
+    pub queue: Rect,
     /// The line between article and panes, if they stand side by side.
     pub rule: Option<Rect>,
     pub detail: Rect,
@@ -47,6 +49,13 @@ impl Areas {
             }
         }
         heights
+    }
+}
+
+impl Areas {
+    /// How many documents of the queue are seen, each on so many rows.
+    pub fn queue_rows(&self, height: u16) -> usize {
+        usize::from(self.queue.height / height.max(1))
     }
 }
 
@@ -78,6 +87,13 @@ pub fn arrange(app: &mut App) {
     let keys = Rect { y: screen.bottom() - 1, height: 1, ..screen };
     let header = Rect { height: 1, ..screen };
     let areas = Areas { screen, header, detail, status, keys, ..Areas::default() };
+    if app.view == View::Queue {
+        // A row for what is listed, and one for the headings where there is room.
+        let above = if screen.height < 16 { 1 } else { 2 };
+        let queue = Rect { y: body.y + above, height: body.height.saturating_sub(above), ..body };
+        app.areas = Areas { article: body, queue, ..areas };
+        return;
+    }
     app.areas = divide(app, body, areas);
     app.reading.refresh(&app.areas);
 }

@@ -4,10 +4,9 @@ use crossterm::event::{MouseButton, MouseEvent, MouseEventKind};
 use ratatui::layout::Position;
 
 use crate::app::areas;
-use crate::app::overlay::{Overlay, Page};
 use crate::app::panes::Focus;
 use crate::app::reading::{Purpose, Selection};
-use crate::app::{App, Effect, moving, selecting};
+use crate::app::{App, Effect, View, listing, moving, overlay, pointing, selecting};
 
 /// Rows that one step of the wheel scrolls.
 const WHEEL: isize = 3;
@@ -25,11 +24,16 @@ pub struct Click {
 
 /// Handles a mouse event.
 pub fn mouse(app: &mut App, event: MouseEvent) -> Vec<Effect> {
+    if app.view == View::Queue && app.overlays.is_empty() {
+        return listing::moving::mouse(app, event);
+    }
     let at = Position::new(event.column, event.row);
     match event.kind {
         MouseEventKind::ScrollDown => wheel(app, at, WHEEL),
         MouseEventKind::ScrollUp => wheel(app, at, -WHEEL),
-        MouseEventKind::Down(MouseButton::Left) if !app.overlays.is_empty() => {}
+        MouseEventKind::Down(MouseButton::Left) if !app.overlays.is_empty() => {
+            return overlay::click(app, at);
+        }
         MouseEventKind::Down(MouseButton::Left) => press(app, at),
         MouseEventKind::Drag(MouseButton::Left) => drag(app, at),
         _ => {}
@@ -38,27 +42,24 @@ pub fn mouse(app: &mut App, event: MouseEvent) -> Vec<Effect> {
 }
 
 fn wheel(app: &mut App, at: Position, rows: isize) {
-    match app.overlays.last_mut() {
-        Some(Overlay::Help { top } | Overlay::Page(Page { top, .. })) => {
-            *top = top.saturating_add_signed(rows);
-        }
-        Some(_) => {}
-        None => match pane_at(app, at) {
-            Some(index) => {
-                if let Some(pane) = app.panes.panes.get_mut(index) {
-                    let last = pane.listed.len().saturating_sub(1);
-                    pane.row = pane.row.saturating_add_signed(rows).min(last);
-                    let id = pane.listed.get(pane.row).cloned();
-                    if let Some(id) = id {
-                        moving::select(app, &id);
-                    }
+    if !app.overlays.is_empty() {
+        return overlay::wheel(app, rows);
+    }
+    match pane_at(app, at) {
+        Some(index) => {
+            if let Some(pane) = app.panes.panes.get_mut(index) {
+                let last = pane.listed.len().saturating_sub(1);
+                pane.row = pane.row.saturating_add_signed(rows).min(last);
+                let id = pane.listed.get(pane.row).cloned();
+                if let Some(id) = id {
+                    moving::select(app, &id);
                 }
             }
-            None => {
-                app.count = None;
-                let _no_effects = moving::scroll(app, rows);
-            }
-        },
+        }
+        None => {
+            app.count = None;
+            let _no_effects = moving::scroll(app, rows);
+        }
     }
 }
 
@@ -72,6 +73,9 @@ fn press(app: &mut App, at: Position) {
     let is_again = app.now - app.click.time <= DOUBLE_CLICK && app.click.offset == offset;
     let count = if is_again { app.click.count % 3 + 1 } else { 1 };
     app.click = Click { time: app.now, offset, count };
+    if is_pointing(app) {
+        return app.reading.put_cursor(offset);
+    }
     app.reading.selection = None;
     app.reading.put_cursor(offset);
     moving::at_cursor(app);
@@ -91,7 +95,9 @@ fn drag(app: &mut App, at: Position) {
     if app.click.count == 0 || offset == app.reading.cursor() {
         return;
     }
-    if app.reading.selection.is_none() {
+    if pointing::is_snapping(app) {
+        pointing::extend(app, app.click.offset);
+    } else if app.reading.selection.is_none() {
         let anchor = app.click.offset;
         app.reading.selection = Some(Selection { anchor, purpose: Purpose::Tag });
     }
@@ -101,6 +107,14 @@ fn drag(app: &mut App, at: Position) {
     } else if at.y + 1 >= app.areas.text.bottom() {
         app.reading.move_rows(1);
     }
+}
+
+/// Whether a mention is pointed at; a click then begins to point anew.
+fn is_pointing(app: &mut App) -> bool {
+    let Some(selection) = &mut app.reading.selection else { return false };
+    let Purpose::Mention { is_extending, .. } = &mut selection.purpose else { return false };
+    *is_extending = false;
+    true
 }
 
 fn press_pane(app: &mut App, index: usize, at: Position) {

@@ -150,7 +150,8 @@ impl Panes {
 
     /// Whether an annotation is to be seen in the article.
     pub fn shows(&self, annotation: &Annotation) -> bool {
-        (self.with_rejected || annotation.status != Status::Rejected)
+        !annotation.is_of_document()
+            && (self.with_rejected || annotation.status != Status::Rejected)
             && self.of_layer(&annotation.layer).is_none_or(|pane| pane.is_shown)
     }
 

@@ -27,6 +27,15 @@ pub enum Purpose {
     Tag,
     /// New edges for the numbered span of an annotation.
     Edges { id: AnnotationId, piece: usize },
+    /// A mention for an attribute of an annotation.
+    Mention {
+        id: AnnotationId,
+        attribute: String,
+        /// Whether both ends are set by hand. Otherwise whole words and names are taken.
+        is_extending: bool,
+        /// Whether the form opens again afterwards.
+        from_form: bool,
+    },
 }
 
 /// The article as it is being read.

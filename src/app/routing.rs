@@ -3,11 +3,13 @@
 use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 
 use crate::annotation::Status;
+use crate::app::listing::{self, acting};
 use crate::app::moving::Way;
 use crate::app::overlay::{Overlay, Page, Palette};
+use crate::app::reading::Purpose;
 use crate::app::{
-    App, Effect, annotating, areas, deciding, moving, overlay, saving, searching, selecting,
-    suggesting, tagging,
+    App, Effect, View, annotating, areas, deciding, forming, moving, overlay, pointing, saving,
+    searching, selecting, suggesting, tagging,
 };
 use crate::command::{Command, Context, Key};
 
@@ -37,7 +39,7 @@ pub fn key(app: &mut App, event: KeyEvent) -> Vec<Effect> {
 pub fn paste(app: &mut App, text: &str) -> Vec<Effect> {
     match app.overlays.is_empty() {
         true => app.say("Nothing here takes a pasted text."),
-        false => overlay::paste(app, text),
+        false => return overlay::paste(app, text),
     }
     Vec::new()
 }
@@ -48,9 +50,10 @@ fn reading_key(app: &mut App, key: Key) -> Vec<Effect> {
         app.count = Some(count.min(9_999_999)).filter(|&count| count > 0);
         return Vec::new();
     }
-    let context = match app.reading.selection {
-        Some(_) => Context::Selecting,
-        None => Context::Reading,
+    let context = match (app.view, &app.reading.selection) {
+        (View::Queue, _) => Context::Listing,
+        (View::Article, Some(_)) => Context::Selecting,
+        (View::Article, None) => Context::Reading,
     };
     match app.keymap.command(context, key) {
         Some(command) => run(app, command),
@@ -65,6 +68,12 @@ fn reading_key(app: &mut App, key: Key) -> Vec<Effect> {
 
 /// Runs a command.
 pub fn run(app: &mut App, command: Command) -> Vec<Effect> {
+    if app.view == View::Queue {
+        let effects = in_queue(app, command);
+        app.count = None;
+        return effects;
+    }
+    let command = pointing::before(app, command);
     let effects = match command {
         Command::Accept => deciding::decide(app, Status::Accepted),
         Command::Reject => deciding::decide(app, Status::Rejected),
@@ -81,7 +90,7 @@ pub fn run(app: &mut App, command: Command) -> Vec<Effect> {
         Command::SelectSentence => selecting::start_sentence(app),
         Command::Edges => selecting::start_edges(app),
         Command::Name => annotating::open_name(app),
-        Command::Attributes => annotating::open_attributes(app),
+        Command::Attributes => forming::open(app),
         Command::Note => annotating::open_attribute(app, "note"),
         Command::Delete => annotating::delete(app),
         Command::Guideline => annotating::guideline(app),
@@ -101,7 +110,8 @@ pub fn run(app: &mut App, command: Command) -> Vec<Effect> {
         Command::Notices => notices(app),
         Command::Cancel => cancel(app),
         Command::Suspend => vec![Effect::Suspend],
-        Command::Quit => quit(app),
+        Command::Queue => listing::acting::back(app),
+        Command::Quit => leave(app),
         _ => go(app, command),
     };
     app.count = None;
@@ -145,6 +155,43 @@ fn go(app: &mut App, command: Command) -> Vec<Effect> {
         Command::SearchNext => searching::next(app, Way::Forward),
         Command::SearchBack => searching::next(app, Way::Back),
         _ => Vec::new(),
+    }
+}
+
+/// Runs a command in the queue.
+fn in_queue(app: &mut App, command: Command) -> Vec<Effect> {
+    use listing::moving as queue;
+    match command {
+        Command::OpenDocument => acting::open(app),
+        Command::Find => acting::open_find(app),
+        Command::FilterState => acting::open_states(app),
+        Command::FilterLabel => acting::open_labels(app),
+        Command::FilterDays => acting::open_days(app),
+        Command::FilterClear => acting::clear(app),
+        Command::SortQueue => acting::open_sorts(app),
+        Command::Refresh => acting::refresh(app),
+        Command::Unfinished => queue::unfinished(app, Way::Forward),
+        Command::UnfinishedBack => queue::unfinished(app, Way::Back),
+        Command::Queue => acting::to_article(app),
+        Command::Down | Command::ScrollDown => queue::rows(app, 1),
+        Command::Up | Command::ScrollUp => queue::rows(app, -1),
+        Command::PageDown => queue::page(app, Way::Forward, 1),
+        Command::PageUp => queue::page(app, Way::Back, 1),
+        Command::HalfPageDown => queue::page(app, Way::Forward, 2),
+        Command::HalfPageUp => queue::page(app, Way::Back, 2),
+        Command::Top => queue::to_end(app, Way::Back),
+        Command::End => queue::to_end(app, Way::Forward),
+        Command::Mouse => toggle_mouse(app),
+        Command::Redraw => vec![Effect::Redraw],
+        Command::Help => open(app, Overlay::Help { top: 0 }),
+        Command::Palette => open(app, Overlay::Palette(Palette::new())),
+        Command::Cancel => cancel(app),
+        Command::Suspend => vec![Effect::Suspend],
+        Command::Quit => quit(app),
+        other => {
+            app.say(format!("“{}” works in an article.", other.entry().name));
+            Vec::new()
+        }
     }
 }
 
@@ -212,6 +259,9 @@ fn notices(app: &mut App) -> Vec<Effect> {
 }
 
 fn open_article(app: &mut App, step: isize) -> Vec<Effect> {
+    if app.is_from_queue {
+        return acting::open_next(app, step);
+    }
     let (now, count) = app.article;
     match now.checked_add_signed(step).filter(|&next| next < count) {
         Some(_) => vec![save_place(app), Effect::Open(step)],
@@ -243,11 +293,20 @@ fn cancel(app: &mut App) -> Vec<Effect> {
     if let Some(Overlay::Prompt(_)) = app.overlays.last() {
         return overlay::prompt::leave(app);
     }
+    if let Some(Overlay::Editor(_)) = app.overlays.last() {
+        return overlay::editor::leave(app);
+    }
     if app.overlays.pop().is_some() {
         return Vec::new();
     }
-    if app.reading.selection.take().is_some() {
-        moving::at_cursor(app);
+    if app.view == View::Queue {
+        return acting::cancel(app);
+    }
+    if let Some(selection) = app.reading.selection.take() {
+        match selection.purpose {
+            Purpose::Mention { .. } => pointing::leave(app, selection.purpose),
+            _ => moving::at_cursor(app),
+        }
     } else if app.panes.focus != crate::app::panes::Focus::Article {
         moving::focus_article(app);
     } else {
@@ -256,8 +315,17 @@ fn cancel(app: &mut App) -> Vec<Effect> {
     Vec::new()
 }
 
-fn save_place(app: &App) -> Effect {
+/// Remembers where the reader is.
+pub fn save_place(app: &App) -> Effect {
     Effect::SavePlace { top: app.reading.top_offset(), cursor: app.reading.cursor() }
+}
+
+/// Leaves the article for the queue that it was opened from, or postil.
+fn leave(app: &mut App) -> Vec<Effect> {
+    match app.is_from_queue {
+        true => acting::back(app),
+        false => quit(app),
+    }
 }
 
 fn quit(app: &mut App) -> Vec<Effect> {

@@ -13,7 +13,7 @@ use crate::annotation::edit::{Edit, EditError};
 use crate::annotation::set::AnnotationSet;
 use crate::annotation::transaction::{History, Kind, Stamp, Transaction};
 use crate::app::overlay::{self, Overlay};
-use crate::app::{App, Effect, moving, suggesting};
+use crate::app::{App, Effect, View, moving, suggesting};
 
 use repeating::Repeating;
 
@@ -139,6 +139,11 @@ pub fn save_failed(app: &mut App, why: String) -> Vec<Effect> {
 
 /// The library cannot be opened. Reading goes on; deciding would lose work, so it is refused.
 pub fn library_failed(app: &mut App, why: String) -> Vec<Effect> {
+    if app.view == View::Queue {
+        app.complain(format!("{why}."));
+        app.saving.failure = Some(why);
+        return Vec::new();
+    }
     app.complain(format!("{why}. Annotations cannot be kept: reading only."));
     app.saving.failure = Some(why);
     suggesting::begin(app)

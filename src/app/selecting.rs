@@ -3,7 +3,7 @@
 use crate::annotation::edit::Edit;
 use crate::app::annotating;
 use crate::app::reading::{Purpose, Selection, grapheme_before};
-use crate::app::{App, Effect, moving, tagging};
+use crate::app::{App, Effect, moving, pointing, tagging};
 use crate::command::Command;
 use crate::layout::Piece;
 use crate::text::{Span, sentences};
@@ -56,6 +56,7 @@ pub fn confirm(app: &mut App) -> Vec<Effect> {
     let Some(selection) = app.reading.selection.clone() else { return Vec::new() };
     match selection.purpose {
         Purpose::Tag => tagging::open_layers(app),
+        Purpose::Mention { .. } => pointing::confirm(app, span),
         Purpose::Edges { id, piece } => {
             app.reading.selection = None;
             let Some(annotation) = app.set.annotation(&id) else { return Vec::new() };

@@ -4,7 +4,10 @@
 //! annotator = "ana"       # who decides
 //! measure = 72            # columns of text at most
 //! mouse = false           # leave the mouse to the terminal
+//! blind = true            # hide what other annotators decide
 //! schema = "my-schema.toml"
+//! [publisher]             # for ClaimReview: organisation, author, site, url
+//! organisation = "Desk"
 //! [keys]                  # command names are in the help and the README
 //! accept = ["a", "y"]
 //! copy = "Y"
@@ -19,6 +22,7 @@ use serde::Deserialize;
 
 use crate::cli::Error;
 use crate::command::Keymap;
+use crate::exchange::Publisher;
 
 /// What a reader has set.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -27,7 +31,11 @@ pub struct Config {
     pub annotator: Option<String>,
     pub measure: Option<u16>,
     pub mouse: Option<bool>,
+    pub blind: Option<bool>,
     pub schema: Option<PathBuf>,
+    /// Whose checks an export publishes.
+    #[serde(default)]
+    pub publisher: Publisher,
     #[serde(default)]
     keys: BTreeMap<String, Keys>,
     #[serde(skip)]

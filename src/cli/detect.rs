@@ -4,26 +4,25 @@
 //! do the lines of `--jsonl`. Lines come out in the order of the input, whatever the number of jobs.
 
 mod lines;
+mod many;
+mod resume;
+mod saving;
 mod settings;
 
 use std::fs;
-use std::io::{self, BufWriter, IsTerminal, Write, stdout};
+use std::io::{self, IsTerminal};
 use std::num::NonZero;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
-use std::thread;
 
 use clap::ValueEnum;
-use serde_json::json;
 
-use crate::cli::ordered::{Event, Feeder, ordered};
-use crate::cli::progress::Progress;
-use crate::cli::{Error, Options, Outcome, input, options, output};
+use crate::cli::add::ColumnArguments;
+use crate::cli::{Error, Options, Outcome, input, options, output, sources};
 use crate::detect::entities::tagger;
-use crate::exchange::{json::Json, jsonl::Jsonl};
+use crate::exchange::json;
 use crate::text::OffsetUnit;
 
-use self::settings::{Failure, Settings};
+use self::settings::Settings;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -32,6 +31,8 @@ Examples:
   cat article.txt | postil detect - --layers quote
   postil detect --jsonl --no-text < in.jsonl > out.jsonl
   postil detect --jsonl --min-score 0 in.jsonl    every sentence with its claim score
+  postil detect --jsonl --resume out.jsonl news/  a folder; goes on where it was broken off
+  postil detect --save news/ corpus.csv           into the library, for the queue
 
 A line of --jsonl is an object with \"text\" and, if you like, \"id\" (any value, comes back
 unchanged), \"title\" and \"source\". Offsets count in \"text\" as it stands there.";
@@ -40,8 +41,9 @@ unchanged), \"title\" and \"source\". Offsets count in \"text\" as it stands the
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub struct Arguments {
-    /// Articles, or with --jsonl files of lines; - is standard input, also if there is none
-    #[arg(value_name = "PATH|-")]
+    /// Articles, folders, quoted patterns, addresses, files of records; with --jsonl files of lines;
+    /// - is standard input, also if there is none
+    #[arg(value_name = "PATH|URL|-")]
     paths: Vec<PathBuf>,
     /// Take a JSON object with "id" and "text" from each line and write a line for each
     #[arg(long)]
@@ -64,9 +66,17 @@ pub struct Arguments {
     /// How many articles to work on at once [default: as many as there are processors]
     #[arg(long, value_name = "NUMBER")]
     jobs: Option<NonZero<usize>>,
+    /// Write behind what is in this file already and leave out the ids that it has
+    #[arg(long, value_name = "FILE", conflicts_with = "save")]
+    resume: Option<PathBuf>,
+    /// Keep the suggestions in the library instead of writing them
+    #[arg(long)]
+    save: bool,
     /// Find entities with this model, built by `postil train entities`
     #[arg(long, value_name = "MODEL")]
     model: Option<PathBuf>,
+    #[command(flatten)]
+    columns: ColumnArguments,
 }
 
 /// What to do about an article or line that cannot be used.
@@ -99,9 +109,10 @@ pub fn run(arguments: &Arguments, options: &Options) -> Result<Outcome, Error> {
         }
         paths.push(PathBuf::from("-"));
     }
+    let is_apart = arguments.jsonl || arguments.save || arguments.resume.is_some();
     match paths.as_slice() {
-        [path] if !arguments.jsonl => one(path, options, &settings),
-        _ => many(arguments, options, paths, settings),
+        [path] if !is_apart && !sources::is_many(path) => one(path, options, &settings),
+        _ => many::run(arguments, options, &paths, settings),
     }
 }
 
@@ -114,111 +125,6 @@ fn use_model(path: &Path) -> Result<(), Error> {
 
 fn one(path: &Path, options: &Options, settings: &Settings) -> Result<Outcome, Error> {
     let document = input::document(path, options)?;
-    let written = settings.written(&Json, &json!(input::id(path)), &document)?;
+    let written = settings.written(json::write, &serde_json::json!(input::id(path)), &document)?;
     output::print_bytes(&written)
-}
-
-/// What one worker gets.
-enum Job {
-    Line(lines::Line),
-    File(PathBuf),
-    /// The input broke off.
-    Broken(Error),
-}
-
-/// What one worker gives: how many bytes it read, and a line or why there is none.
-struct Done {
-    bytes: u64,
-    line: Result<Vec<u8>, Failure>,
-}
-
-fn many(
-    arguments: &Arguments,
-    options: &Options,
-    paths: Vec<PathBuf>,
-    settings: Settings,
-) -> Result<Outcome, Error> {
-    let processors = || thread::available_parallelism().map_or(1, NonZero::get);
-    let workers = arguments.jobs.map_or_else(processors, NonZero::get);
-    let progress = Progress::new(total_bytes(&paths));
-    let mut sink = Sink::new(arguments.on_error, progress);
-    let settings = Arc::new(settings);
-    let options = options.clone();
-    let is_jsonl = arguments.jsonl;
-    let feed = move |feeder: &Feeder<Job, Done>| {
-        let _ = paths.into_iter().all(|path| {
-            if is_jsonl { lines::feed(&path, feeder) } else { feeder.feed(Job::File(path)) }
-        });
-    };
-    let ended =
-        ordered(workers, feed, move |job| work(&settings, &options, job), |event| sink.take(event));
-    let flushed = sink.flush();
-    ended.and(flushed)?;
-    sink.report();
-    Ok(Outcome::Done)
-}
-
-fn total_bytes(paths: &[PathBuf]) -> Option<u64> {
-    let length = |path: &PathBuf| fs::metadata(path).ok().filter(|m| m.is_file()).map(|m| m.len());
-    paths.iter().map(length).sum()
-}
-
-fn work(settings: &Settings, options: &Options, job: Job) -> Done {
-    match job {
-        Job::Line(line) => Done { bytes: line.bytes.len() as u64, line: line.written(settings) },
-        Job::File(path) => file(settings, options, &path),
-        Job::Broken(error) => Done { bytes: 0, line: Err(Failure { id: json!(null), error }) },
-    }
-}
-
-fn file(settings: &Settings, options: &Options, path: &Path) -> Done {
-    let id = json!(input::id(path));
-    let mut bytes = 0;
-    let written = input::document(path, options).and_then(|document| {
-        bytes = document.text().len() as u64;
-        settings.written(&Jsonl, &id, &document)
-    });
-    Done { bytes, line: written.map_err(|error| Failure { id, error }) }
-}
-
-/// Where the lines go.
-struct Sink {
-    output: BufWriter<io::Stdout>,
-    on_error: OnError,
-    progress: Progress,
-    done: u64,
-    skipped: u64,
-}
-
-impl Sink {
-    fn new(on_error: OnError, progress: Progress) -> Self {
-        Self { output: BufWriter::new(stdout()), on_error, progress, done: 0, skipped: 0 }
-    }
-
-    fn take(&mut self, event: Event<Done>) -> Result<(), Error> {
-        let Event::Result(done) = event else { return self.flush() };
-        self.done += 1;
-        self.progress.advance(done.bytes);
-        let line = match done.line {
-            Ok(line) => line,
-            Err(failure) if self.on_error == OnError::Skip => {
-                self.skipped += 1;
-                failure.line()
-            }
-            Err(failure) => return Err(failure.error),
-        };
-        self.output.write_all(&line).map_err(Error::stdout)
-    }
-
-    fn flush(&mut self) -> Result<(), Error> {
-        self.output.flush().map_err(Error::stdout)
-    }
-
-    /// Says how many were skipped.
-    fn report(self) {
-        drop(self.progress);
-        if self.skipped > 0 {
-            output::warn(&format!("skipped {} of {}; see “error”", self.skipped, self.done));
-        }
-    }
 }

@@ -1,5 +1,10 @@
 //! `postil export`: what was decided, for other programs.
 
+mod files;
+pub mod list;
+mod place;
+mod publisher;
+
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
@@ -7,10 +12,15 @@ use clap::ValueEnum;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use serde_json::json;
 
+use crate::annotation::transaction::{Kind, Transaction};
 use crate::annotation::{Annotation, Relation, Status};
-use crate::cli::{Error, Options, Outcome, input, library, options, output, save};
-use crate::document::Document;
-use crate::exchange::{self, ExportError, FORMATS, Format, Record};
+use crate::cli::config::Config;
+use crate::cli::export::publisher::PublisherArguments;
+use crate::cli::{Error, Options, Outcome, input, library, options, output};
+use crate::exchange::{
+    self, About, Decision, Decisions, Export, ExportError, FORMATS, Format, Layout, Losses, Memory,
+    Output, Record, Unit,
+};
 use crate::store::{DocumentRow, Kept, Library};
 use crate::text::OffsetUnit;
 
@@ -21,8 +31,12 @@ Examples:
   postil export --format jsonl -o all.jsonl         every document of the library
   postil export 3f9a21c0 --status all --offsets utf16
   postil export --annotators ana,bo -o both.jsonl   a line for each document and annotator
+  postil export --format brat -o corpus/            files in a directory
+  postil export --format html -o pages/             a page for each document
+  postil export --format list                       what each format is and what it loses
 
-A document is named by its path, the first digits of its hash (see postil list) or its title.";
+A document is named by its path, the first digits of its hash (see postil list) or its title.
+What the format cannot carry is counted on standard error.";
 
 /// Writes annotations of the library to a file
 #[derive(Debug, clap::Args)]
@@ -31,13 +45,13 @@ pub struct Arguments {
     /// Documents by path, hash or title; without any, all
     #[arg(value_name = "DOCUMENT")]
     documents: Vec<String>,
-    /// How it is written [default: json for one document, jsonl for several]
+    /// How it is written; list explains the formats [default: json for one document, jsonl for several]
     #[arg(long, short, value_name = "FORMAT", value_parser = format())]
     format: Option<String>,
-    /// The file; - is standard output
+    /// The file or, for formats of several files, the directory; - is standard output
     #[arg(long, short, value_name = "PATH", default_value = "-")]
     output: PathBuf,
-    /// Replace the file if it is there
+    /// Replace files that are there
     #[arg(long)]
     force: bool,
     /// Which annotations, divided by commas
@@ -53,9 +67,14 @@ pub struct Arguments {
     /// Leave the texts of the articles out
     #[arg(long)]
     no_text: bool,
-    /// The unit of the offsets
-    #[arg(long, value_name = "UNIT", default_value = "code-point", value_parser = options::offset_unit())]
-    offsets: OffsetUnit,
+    /// The unit of the offsets, where the format leaves the choice
+    #[arg(long, value_name = "UNIT", value_parser = options::offset_unit())]
+    offsets: Option<OffsetUnit>,
+    /// Begin a table with a byte order mark, for Excel
+    #[arg(long)]
+    bom: bool,
+    #[command(flatten)]
+    publisher: PublisherArguments,
 }
 
 /// Statuses that are to be exported.
@@ -78,13 +97,23 @@ impl StatusChoice {
     }
 }
 
+/// The word that explains the formats.
+const LIST: &str = "list";
+
 fn format() -> impl TypedValueParser<Value = String> {
-    let value = |format: &&dyn Format| PossibleValue::new(format.name()).help(format.summary());
-    PossibleValuesParser::new(FORMATS.iter().map(value))
+    let value = |format: &&dyn Format| {
+        let about = format.about();
+        PossibleValue::new(about.name).help(about.summary)
+    };
+    let list = PossibleValue::new(LIST).help("explains each format, its unit and what it loses");
+    PossibleValuesParser::new(FORMATS.iter().map(value).chain([list]))
 }
 
 /// Writes the documents.
 pub fn run(arguments: &Arguments, options: &Options) -> Result<Outcome, Error> {
+    if arguments.format.as_deref() == Some(LIST) {
+        return output::print(&list::list());
+    }
     let Some(mut library) = library::open(options)? else {
         let path = library::path(options)?;
         let advice = "open an article first, or export from --library";
@@ -92,35 +121,62 @@ pub fn run(arguments: &Arguments, options: &Options) -> Result<Outcome, Error> {
     };
     let annotator = library::annotator(options)?;
     let rows = rows(&library, &arguments.documents, &annotator)?;
-    let Some(first) = rows.first() else {
+    if rows.is_empty() {
         output::warn("the library is empty");
         return Ok(Outcome::NothingFound);
-    };
-    let layers = layers(&library, &rows, &arguments.annotators, &annotator)?;
-    let name = arguments.format.as_deref();
-    let format = exchange::format(name.unwrap_or(if layers.len() == 1 { "json" } else { "jsonl" }))
-        .ok_or_else(|| Error::Usage("there is no such format".to_owned()))?;
-    if layers.len() > 1 && !format.holds_many() {
-        let (count, title, name) = (layers.len(), &first.title, format.name());
-        let advice = "name one, or use --format jsonl";
-        let message = format!("{name} holds one document, not {count} like “{title}”: {advice}");
-        return Err(Error::Usage(message));
     }
-    let ids = ids(&rows);
-    let mut count = 0;
-    save::save(&arguments.output, arguments.force, |output| {
-        for (number, annotator) in &layers {
-            let (Some(row), Some(id)) = (rows.get(*number), ids.get(*number)) else { continue };
-            let (document, kept) = library.load(row.row, annotator).map_err(library::failed)?;
-            let named = (!arguments.annotators.is_empty()).then_some(annotator.as_str());
-            count += write(arguments, format, (&document, &kept, id.as_str(), named), output)?;
-        }
-        Ok(())
+    let layers = layers(&library, &rows, &arguments.annotators, &annotator)?;
+    let format = chosen(arguments, layers.len())?;
+    let settings = settings(arguments, format.about())?;
+    let (layout, each) = match format.layout(&settings) {
+        Layout::One if layers.len() > 1 => (Layout::Directory, Some(format.about().extension)),
+        layout => (layout, None),
+    };
+    let schema = options.schema()?;
+    let mut export = Work {
+        arguments,
+        library: &mut library,
+        rows: &rows,
+        layers: &layers,
+        each,
+        export: format.start(&settings, &schema),
+        losses: Losses::default(),
+        count: 0,
+    };
+    place::write(&arguments.output, arguments.force, layout, format.about().name, |output| {
+        export.write(output)
     })?;
+    let Work { losses, count, .. } = export;
+    for line in losses.lines() {
+        output::warn(&format!("{} leaves out {line}", format.about().name));
+    }
     if count == 0 {
         output::warn(&nothing(&library, &annotator)?);
     }
     Ok(Outcome::Done)
+}
+
+/// The format for so many documents, the first of which has this title.
+fn chosen(arguments: &Arguments, count: usize) -> Result<&'static dyn Format, Error> {
+    let name = arguments.format.as_deref();
+    exchange::format(name.unwrap_or(if count == 1 { "json" } else { "jsonl" }))
+        .ok_or_else(|| Error::Usage("there is no such format".to_owned()))
+}
+
+fn settings(arguments: &Arguments, about: &About) -> Result<exchange::Options, Error> {
+    let unit = match (about.unit, arguments.offsets) {
+        (Unit::Chosen(_), Some(unit)) => unit,
+        (Unit::Fixed(unit), Some(other)) if unit != other => {
+            let name = about.name;
+            return Err(Error::Usage(format!("offsets of {name} count as {unit}, not as {other}")));
+        }
+        (Unit::Fixed(unit) | Unit::Chosen(unit), _) => unit,
+        (Unit::None, _) => OffsetUnit::default(),
+    };
+    let layers = arguments.layers.clone();
+    let publisher = arguments.publisher.over(Config::load()?.publisher);
+    let (has_text, has_mark) = (!arguments.no_text, arguments.bom);
+    Ok(exchange::Options { unit, has_text, has_mark, layers, publisher })
 }
 
 fn rows(library: &Library, queries: &[String], annotator: &str) -> Result<Vec<DocumentRow>, Error> {
@@ -192,33 +248,110 @@ fn ids(rows: &[DocumentRow]) -> Vec<String> {
     rows.iter().zip(&stems).map(id).collect()
 }
 
-/// Writes one document and says how many annotations it had.
-fn write(
-    arguments: &Arguments,
-    format: &dyn Format,
-    (document, opened, id, annotator): (&Document, &Kept, &str, Option<&str>),
-    output: &mut dyn std::io::Write,
-) -> Result<usize, Error> {
-    for problem in &opened.problems {
-        output::warn(&format!("“{}”: {problem}", document.title));
+/// An export on its way.
+struct Work<'a> {
+    arguments: &'a Arguments,
+    library: &'a mut Library,
+    rows: &'a [DocumentRow],
+    /// The number of a document among the rows, and whose decisions on it.
+    layers: &'a [(usize, String)],
+    /// The ending of the files, where each document has one of its own.
+    each: Option<&'static str>,
+    export: Box<dyn Export>,
+    losses: Losses,
+    /// Annotations so far.
+    count: usize,
+}
+
+impl Work<'_> {
+    fn write(&mut self, output: &mut dyn Output) -> Result<(), Error> {
+        let ids = ids(self.rows);
+        for (number, annotator) in self.layers {
+            let (Some(row), Some(id)) = (self.rows.get(*number), ids.get(*number)) else {
+                continue;
+            };
+            let (document, kept) =
+                self.library.load(row.row, annotator).map_err(library::failed)?;
+            let journal = match kept.workspace {
+                Some(workspace) => self.library.journal(workspace).map_err(library::failed)?,
+                None => Vec::new(),
+            };
+            let named = (!self.arguments.annotators.is_empty()).then_some(annotator.as_str());
+            let decisions = decisions(&journal);
+            let id = json!(id);
+            let mut record = Record::new(&id, &document, Vec::new(), Vec::new());
+            record.annotator = named;
+            record.decisions = Some(&decisions);
+            self.document(record, &kept, output)?;
+        }
+        match self.each {
+            Some(_) => Ok(()),
+            None => self.export.end(output).map_err(|error| self.failed(error)),
+        }
     }
-    let annotations: Vec<&Annotation> =
-        opened.set.annotations().filter(|annotation| arguments.takes(annotation)).collect();
-    let count = annotations.len();
-    let is_kept = |relation: &&Relation| {
-        [&relation.from, &relation.to]
-            .into_iter()
-            .all(|end| opened.set.annotation(end).is_some_and(|one| arguments.takes(one)))
-    };
-    let relations = opened.set.relations().filter(is_kept).collect();
-    let id = json!(id);
-    let record = Record { id: &id, document, annotator, annotations, relations, thresholds: &[] };
-    let options = exchange::Options { unit: arguments.offsets, has_text: !arguments.no_text };
-    format.write(&record, &options, output).map_err(|error| match error {
-        ExportError::Write(source) => Error::Write { name: input::name(&arguments.output), source },
-        other => Error::Failed(other.to_string().into()),
-    })?;
-    Ok(count)
+
+    fn document<'r>(
+        &mut self,
+        mut record: Record<'r>,
+        kept: &'r Kept,
+        output: &mut dyn Output,
+    ) -> Result<(), Error> {
+        for problem in &kept.problems {
+            output::warn(&format!("“{}”: {problem}", record.document.title));
+        }
+        let takes = |annotation: &&Annotation| self.arguments.takes(annotation);
+        record.annotations = kept.set.annotations().filter(takes).collect();
+        self.count += record.annotations.len();
+        let is_kept = |relation: &&Relation| {
+            let ends = [&relation.from, &relation.to].into_iter();
+            ends.map(|end| kept.set.annotation(end)).all(|end| end.as_ref().is_some_and(takes))
+        };
+        record.relations = kept.set.relations().filter(is_kept).collect();
+        self.losses.begin(&record.name());
+        let written = match self.each {
+            Some(ending) => self.file_of(&record, ending, output),
+            None => self.export.document(&record, output, &mut self.losses),
+        };
+        written.map_err(|error| self.failed(error))
+    }
+
+    /// Writes a document of a format that holds one into a file of its own.
+    fn file_of(
+        &mut self,
+        record: &Record<'_>,
+        ending: &str,
+        output: &mut dyn Output,
+    ) -> Result<(), ExportError> {
+        let mut alone = Memory::default();
+        self.export.document(record, &mut alone, &mut self.losses)?;
+        self.export.end(&mut alone)?;
+        let by = record.annotator.map_or(String::new(), |annotator| format!(".{annotator}"));
+        let name = format!("{}{by}", record.name());
+        output.file(&format!("{}.{ending}", exchange::file_name(&name)))?.write_all(&alone.main)?;
+        Ok(())
+    }
+
+    fn failed(&self, error: ExportError) -> Error {
+        match error {
+            ExportError::Write(source) => {
+                Error::Write { name: input::name(&self.arguments.output), source }
+            }
+            other => Error::Failed(other.to_string().into()),
+        }
+    }
+}
+
+/// Who decided last on each annotation, read from the journal of the document.
+fn decisions(journal: &[(u64, Transaction)]) -> Decisions {
+    let mut decisions = Decisions::new();
+    for (_, transaction) in journal.iter().filter(|(_, t)| t.kind != Kind::Detection) {
+        let Transaction { annotator, time, .. } = transaction;
+        for id in transaction.touched() {
+            let decision = Decision { annotator: annotator.clone(), time: *time };
+            decisions.insert(id.clone(), decision);
+        }
+    }
+    decisions
 }
 
 impl Arguments {

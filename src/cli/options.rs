@@ -28,6 +28,9 @@ pub struct Options {
     /// Also fetch addresses of this machine and of private networks
     #[arg(long, global = true)]
     pub allow_private: bool,
+    /// Hide what other annotators decide, for work that is compared later
+    #[arg(long, global = true)]
+    pub blind: bool,
     /// When to use colours; $NO_COLOR turns them off where this says auto
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
     pub color: ColorChoice,
@@ -48,6 +51,11 @@ impl Options {
         let login = || ["USER", "LOGNAME", "USERNAME"].iter().find_map(|name| variable(name));
         let given = self.annotator.clone().filter(|name| !name.trim().is_empty());
         given.or_else(login).unwrap_or_else(|| "anonymous".to_owned())
+    }
+
+    /// Whether `--annotator` says who decides.
+    pub fn has_annotator(&self) -> bool {
+        self.annotator.is_some()
     }
 
     /// Who decides: `--annotator`, else this name, else as [`Options::annotator`].
@@ -80,11 +88,13 @@ impl Options {
         let Some(path) = self.schema.as_deref().or(path) else { return Ok(Schema::built_in()) };
         let text = fs::read_to_string(path).map_err(|error| Error::read(path, error))?;
         Schema::parse(&text).map_err(|error| {
-            let message = error.to_string();
-            let lines = message.lines().map(str::trim).filter(|line| !line.is_empty());
-            let message = lines.collect::<Vec<_>>().join(" ");
-            Error::Failed(format!("{} is no schema: {message}", path.display()).into())
+            Error::Failed(format!("{} is no schema: {error}", path.display()).into())
         })
+    }
+
+    /// The file of the schema that was asked for.
+    pub fn schema_path(&self) -> Option<&Path> {
+        self.schema.as_deref()
     }
 
     /// Whether standard output gets colours.

@@ -13,12 +13,13 @@ mod marks;
 mod page;
 
 use std::io::{self, BufWriter, Write, stdout};
+use std::path::Path;
 use std::sync::Arc;
 
 use crate::annotation::schema::Schema;
 use crate::annotation::{Annotation, Status};
 use crate::cli::config::Config;
-use crate::cli::{Error, Options, Outcome, ReadArguments, input, library, output, read};
+use crate::cli::{Error, Options, Outcome, ReadArguments, input, library, output, read, sources};
 use crate::detect;
 use crate::document::Document;
 
@@ -52,18 +53,21 @@ pub fn run(arguments: &ReadArguments, options: &Options) -> Result<Outcome, Erro
     if arguments.documents.is_empty() {
         print(&mut output, &read::sample()?)?;
     }
-    for (number, path) in arguments.documents.iter().enumerate() {
-        let document = input::document(path, options)?;
+    let paths = &arguments.documents;
+    let is_one = paths.len() == 1 && !paths.iter().any(|path| sources::is_many(path));
+    let mut gap = "";
+    sources::each(paths, &arguments.columns.columns(), options, |document| {
         for notice in &document.notices {
-            output::warn(&format!("{}: {notice}", input::name(path)));
+            let name = input::name(Path::new(&document.source));
+            output::warn(&format!("{name}: {notice}"));
         }
-        if arguments.documents.len() > 1 {
-            let gap = if number > 0 { "\n" } else { "" };
+        if !is_one {
             let heading = output::cut(&document.source, look.columns.saturating_sub(8));
             writeln!(output, "{gap}==> {heading} <==\n").map_err(Error::stdout)?;
+            gap = "\n";
         }
-        print(&mut output, &document)?;
-    }
+        print(&mut output, &document)
+    })?;
     output.flush().map_err(Error::stdout)?;
     Ok(Outcome::Done)
 }

@@ -25,6 +25,18 @@ impl Progress {
         Self { is_shown, total, read: 0, documents: 0, began: Instant::now(), drawn: None }
     }
 
+    /// The same for a run that writes no lines to standard output.
+    pub fn without_output(total: Option<u64>) -> Self {
+        Self { is_shown: io::stderr().is_terminal(), ..Self::new(total) }
+    }
+
+    /// Takes the line away, because another is to be written in its place.
+    pub fn clear(&mut self) {
+        if self.drawn.take().is_some() {
+            let _ = write!(io::stderr().lock(), "\r\x1b[K");
+        }
+    }
+
     /// One more document of so many bytes is done.
     pub fn advance(&mut self, bytes: u64) {
         self.documents += 1;
@@ -58,9 +70,7 @@ impl Progress {
 impl Drop for Progress {
     /// Takes the line away, also when the run ends with an error.
     fn drop(&mut self) {
-        if self.drawn.is_some() {
-            let _ = write!(io::stderr().lock(), "\r\x1b[K");
-        }
+        self.clear();
     }
 }
 

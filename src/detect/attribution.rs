@@ -60,7 +60,7 @@ pub fn speakers(
         let earlier = utterances.get(..at).unwrap_or_default();
         let speaker = match utterance.source {
             Some(source) => named(article, &people, source, utterance, earlier, &speakers),
-            None => runs::speaker(article, utterance, earlier, &speakers),
+            None => runs::speaker(article, &people, utterance, earlier, &speakers),
         };
         speakers.push(speaker);
     }
@@ -81,6 +81,16 @@ fn named(
         pronouns::resolve(article, people, pronoun, source, earlier, speakers)
     } else if let Some(name) = people.head_name(article.text(), source) {
         (Some(name), 1.0)
+    } else if let Some(name) = people.beside(article.text(), source) {
+        (Some(name), 1.0)
+    } else if let Some(name) = people.in_whose_name(article.text(), source) {
+        (Some(name), 0.9)
+    } else if let Some((pronoun, role)) = roles::possessed(mention) {
+        // "his spokeswoman" is the spokeswoman of whoever "he" is.
+        let (owner, certainty) =
+            pronouns::resolve(article, people, pronoun, source, earlier, speakers);
+        let name = owner.map_or(roles::plain(mention), |owner| format!("{role} of {owner}"));
+        (Some(name), certainty.min(0.8))
     } else if let Some(name) =
         roles::holder(people, mention, utterance.hull.start().max(source.start()))
     {

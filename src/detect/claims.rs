@@ -7,6 +7,7 @@
 mod attribution;
 mod context;
 mod features;
+mod findings;
 pub mod gold;
 pub mod judge;
 mod kind;
@@ -77,7 +78,7 @@ fn suggestion(reading: Reading, score: f32) -> Suggestion {
     if let Some(source) = attribution.source {
         attributes.insert("source".to_owned(), Value::Span(source));
     }
-    let spans = attribution.spans;
+    let spans = attribution.shown;
     Suggestion { layer: "claim", label: "check-worthy", spans, attributes, score, rule }
 }
 

@@ -33,7 +33,9 @@ impl Format {
     /// Whether the ending of a path or URL says what is in it. Nothing does so of standard input.
     pub fn has_name(source: &str) -> bool {
         let ending = Path::new(source).extension().and_then(|ending| ending.to_str());
-        let is_text = ending.is_some_and(|ending| matches!(ending, "txt" | "text"));
+        let is_text = ending.is_some_and(|ending| {
+            ending.eq_ignore_ascii_case("txt") || ending.eq_ignore_ascii_case("text")
+        });
         is_text || Self::of(source) != Self::Plain
     }
 

@@ -1,41 +1,98 @@
 //! `json`: one document for people and programs; one annotation a line, so that a diff reads well.
 
 use std::io::{self, Write};
+use std::ops::ControlFlow;
+use std::path::Path;
 
 use serde::Serialize;
 use serde_json::ser::{Formatter, Serializer};
 
+use crate::annotation::schema::Schema;
+use crate::exchange::import::{Incoming, Input, ReadError, ReadOptions, Reader};
+use crate::exchange::jsonl::Jsonl;
+use crate::exchange::own;
 use crate::exchange::shape::Shape;
-use crate::exchange::{ExportError, Format, Options, Record, escaped};
+use crate::exchange::{
+    About, Export, ExportError, Format, Layout, Losses, Options, Output, Record, Unit, escaped,
+};
+use crate::text::OffsetUnit;
 
 /// postil's own format.
 pub struct Json;
 
+static ABOUT: About = About {
+    name: "json",
+    summary: "postil's own, one document, one annotation a line",
+    unit: Unit::Chosen(OffsetUnit::CodePoint),
+    loses: "",
+    layout: Layout::One,
+    extension: "json",
+};
+
 impl Format for Json {
+    fn about(&self) -> &'static About {
+        &ABOUT
+    }
+
+    fn start(&self, options: &Options, _schema: &Schema) -> Box<dyn Export> {
+        Box::new(Writer(options.clone()))
+    }
+}
+
+impl Reader for Json {
     fn name(&self) -> &'static str {
-        "json"
+        ABOUT.name
     }
 
     fn summary(&self) -> &'static str {
-        "postil's own, one document, one annotation a line; carries everything"
+        "postil's own: statuses, provenance and everything else as they were"
     }
 
-    fn holds_many(&self) -> bool {
-        false
+    fn is_likely(&self, path: &Path, head: &str) -> bool {
+        own::is_likely(head) && !Jsonl.is_likely(path, head)
     }
 
-    fn write(
+    fn read(
         &self,
-        record: &Record<'_>,
-        options: &Options,
-        output: &mut dyn Write,
-    ) -> Result<(), ExportError> {
-        record.check()?;
-        let mut serializer = Serializer::with_formatter(&mut *output, OneItemALine::default());
-        let written = Shape::new(record, options).serialize(&mut serializer);
-        written.map_err(|error| ExportError::Write(error.into()))?;
-        output.write_all(b"\n").map_err(ExportError::Write)
+        input: &Input,
+        _options: &ReadOptions,
+        each: &mut dyn FnMut(Incoming) -> ControlFlow<()>,
+    ) -> Result<(), ReadError> {
+        let text = input.text()?;
+        let shape: own::Document =
+            serde_json::from_str(&text).map_err(|error| input.wrong(error.to_string()))?;
+        let _all = each(shape.incoming("").map_err(|reason| input.wrong(reason))?);
+        Ok(())
     }
+}
+
+struct Writer(Options);
+
+impl Export for Writer {
+    fn document(
+        &mut self,
+        record: &Record<'_>,
+        output: &mut dyn Output,
+        _losses: &mut Losses,
+    ) -> Result<(), ExportError> {
+        write(record, &self.0, output.main())
+    }
+}
+
+/// Writes one document.
+///
+/// # Errors
+/// When the output cannot be written, or a span is none of this document's text: then nothing
+/// has been written.
+pub fn write(
+    record: &Record<'_>,
+    options: &Options,
+    output: &mut dyn Write,
+) -> Result<(), ExportError> {
+    record.check()?;
+    let mut serializer = Serializer::with_formatter(&mut *output, OneItemALine::default());
+    Shape::new(record, options).serialize(&mut serializer)?;
+    Ok(output.write_all(b"\n")?)
 }
 
 /// Lays out the members of the outermost object and the items of its lists on a line each, and

@@ -13,7 +13,7 @@ use crate::exchange::{Options, Record};
 use crate::text::{Offsets, Span};
 
 /// The version of the shape. It rises when a reader of the old one would misunderstand the new.
-const VERSION: u32 = 1;
+pub(super) const VERSION: u32 = 1;
 
 /// The text that the spans cover; more than one are joined with one blank.
 pub fn covered<'t>(spans: &[Span], text: &'t str) -> Cow<'t, str> {
@@ -30,14 +30,14 @@ pub fn covered<'t>(spans: &[Span], text: &'t str) -> Cow<'t, str> {
 /// A record about to be written.
 pub(super) struct Shape<'a> {
     record: &'a Record<'a>,
-    options: Options,
+    options: &'a Options,
     offsets: Offsets<'a>,
 }
 
 impl<'a> Shape<'a> {
-    pub(super) fn new(record: &'a Record<'a>, options: &Options) -> Self {
+    pub(super) fn new(record: &'a Record<'a>, options: &'a Options) -> Self {
         let offsets = Offsets::new(record.document.text(), options.unit);
-        Self { record, options: *options, offsets }
+        Self { record, options, offsets }
     }
 }
 

@@ -6,6 +6,8 @@ use serde_json::{Value as Json, json};
 use super::*;
 use crate::annotation::{Attributes, Decided, Provenance, RelationId, Status};
 use crate::document::plain;
+use crate::exchange::import::{READERS, Reader};
+use crate::exchange::testing::{self, TABLE, assert_round_trip, sets, texts};
 
 /// The sample of the formats: 57 code points, one of them an emoji.
 const SAMPLE: &str = "Mayor Ada Obi 😀 said: \"Rents fell 4%.\"\nCritics disagree.\n";
@@ -30,22 +32,22 @@ fn annotation(id: &str, spans: Vec<Span>) -> Annotation {
     }
 }
 
+/// The formats of postil's own shape, which carry everything in every unit.
+const OWN: [&dyn Format; 2] = [&json::Json, &jsonl::Jsonl];
+
 fn write(format: &dyn Format, text: &str, annotations: &[Annotation], unit: OffsetUnit) -> String {
     let document = plain::document(text, Some("A title"), "a.txt");
     let id = json!("a");
     let annotations = annotations.iter().collect();
-    let record = Record {
-        id: &id,
-        document: &document,
-        annotator: None,
-        annotations,
-        relations: vec![],
-        thresholds: &[],
-    };
-    let mut output = Vec::new();
-    let options = Options { unit, has_text: true };
-    format.write(&record, &options, &mut output).unwrap();
-    String::from_utf8(output).unwrap()
+    let record = Record::new(&id, &document, annotations, vec![]);
+    let mut output = Memory::default();
+    let options = Options { unit, ..Options::default() };
+    let mut export = format.start(&options, &Schema::built_in());
+    let mut losses = Losses::itemized();
+    export.document(&record, &mut output, &mut losses).unwrap();
+    export.end(&mut output).unwrap();
+    assert!(losses.is_empty(), "{losses:?}");
+    String::from_utf8(output.main).unwrap()
 }
 
 #[track_caller]
@@ -75,12 +77,12 @@ fn read_back(text: &str, unit: OffsetUnit, start: usize, end: usize) -> String {
 fn assert_offsets(covered: &str, wanted: [(usize, usize); 3]) {
     let span = span_of(SAMPLE, covered);
     for (unit, (start, end)) in OffsetUnit::ALL.into_iter().zip(wanted) {
-        for format in FORMATS {
-            let written = write(*format, SAMPLE, &[annotation("q1", vec![span])], unit);
+        for format in OWN {
+            let written = write(format, SAMPLE, &[annotation("q1", vec![span])], unit);
             let value = valid(&written);
             assert_eq!(value["offsets"], unit.name());
             let one = &value["annotations"][0];
-            assert_eq!(one["spans"], json!([[start, end]]), "{} {unit}", format.name());
+            assert_eq!(one["spans"], json!([[start, end]]), "{} {unit}", format.about().name);
             assert_eq!(one["text"], covered);
         }
     }
@@ -97,9 +99,9 @@ fn the_table_of_the_formats_holds_in_every_unit() {
 #[track_caller]
 fn assert_reads_back(text: &str, pieces: &[&str]) {
     let spans: Vec<Span> = pieces.iter().map(|piece| span_of(text, piece)).collect();
-    for format in FORMATS {
+    for format in OWN {
         for unit in OffsetUnit::ALL {
-            let written = write(*format, text, &[annotation("q1", spans.clone())], unit);
+            let written = write(format, text, &[annotation("q1", spans.clone())], unit);
             let value = valid(&written);
             assert_eq!(value["text"], text);
             let one = &value["annotations"][0];
@@ -109,7 +111,7 @@ fn assert_reads_back(text: &str, pieces: &[&str]) {
                     .into_iter()
                     .map(|(start, end)| read_back(text, unit, start, end))
                     .collect();
-            assert_eq!(read, pieces, "{} in {unit}", format.name());
+            assert_eq!(read, pieces, "{} in {unit}", format.about().name);
             assert_eq!(one["text"], pieces.join(" "));
         }
     }
@@ -172,16 +174,13 @@ fn a_document_with_everything_is_laid_out_one_annotation_a_line() {
         from: "q2".into(),
         to: "q1".into(),
     };
+    let id = json!(7);
     let record = Record {
-        id: &json!(7),
-        document: &document,
-        annotator: None,
-        annotations: annotations.iter().collect(),
-        relations: vec![&relation],
         thresholds: &[("claim", 0.5), ("quote", 0.35)],
+        ..Record::new(&id, &document, annotations.iter().collect(), vec![&relation])
     };
     let mut output = Vec::new();
-    json::Json.write(&record, &Options::default(), &mut output).unwrap();
+    json::write(&record, &Options::default(), &mut output).unwrap();
     let written = String::from_utf8(output).unwrap();
     valid(&written);
     insta::assert_snapshot!(written);
@@ -189,8 +188,8 @@ fn a_document_with_everything_is_laid_out_one_annotation_a_line() {
 
 #[test]
 fn a_document_without_annotations_is_valid() {
-    for format in FORMATS {
-        let value = valid(&write(*format, "", &[], OffsetUnit::CodePoint));
+    for format in OWN {
+        let value = valid(&write(format, "", &[], OffsetUnit::CodePoint));
         assert_eq!(value["annotations"], json!([]));
     }
 }
@@ -198,17 +197,10 @@ fn a_document_without_annotations_is_valid() {
 #[test]
 fn the_text_can_stay_away() {
     let document = plain::document(SAMPLE, None, "");
-    let record = Record {
-        id: &json!(null),
-        document: &document,
-        annotator: None,
-        annotations: vec![],
-        relations: vec![],
-        thresholds: &[],
-    };
+    let record = Record::new(&Json::Null, &document, vec![], vec![]);
     let mut output = Vec::new();
-    let options = Options { unit: OffsetUnit::Byte, has_text: false };
-    jsonl::Jsonl.write(&record, &options, &mut output).unwrap();
+    let options = Options { unit: OffsetUnit::Byte, has_text: false, ..Options::default() };
+    jsonl::write(&record, &options, &mut output).unwrap();
     let value = valid(std::str::from_utf8(&output).unwrap());
     assert!(value.get("text").is_none(), "{value}");
 }
@@ -217,28 +209,25 @@ fn the_text_can_stay_away() {
 fn a_span_of_another_text_is_refused_before_anything_is_written() {
     let document = plain::document("short", None, "");
     let annotations = [annotation("q1", vec![span_of(SAMPLE, "disagree")])];
-    let record = Record {
-        id: &json!("a"),
-        document: &document,
-        annotator: None,
-        annotations: annotations.iter().collect(),
-        relations: vec![],
-        thresholds: &[],
-    };
+    let id = json!("a");
+    let record = Record::new(&id, &document, annotations.iter().collect(), vec![]);
     for format in FORMATS {
-        let mut output = Vec::new();
-        let refused = format.write(&record, &Options::default(), &mut output);
-        assert!(matches!(refused, Err(ExportError::ForeignSpan { .. })), "{refused:?}");
-        assert!(output.is_empty());
+        let mut output = Memory::default();
+        let mut export = format.start(&Options::default(), &Schema::built_in());
+        let before = output.main.clone();
+        let refused = export.document(&record, &mut output, &mut Losses::default());
+        let name = format.about().name;
+        assert!(matches!(refused, Err(ExportError::ForeignSpan { .. })), "{name}: {refused:?}");
+        assert_eq!(output.main, before, "{name}");
     }
 }
 
 #[test]
 fn what_a_terminal_would_obey_is_escaped_and_reads_back() {
     let text = "“\u{9b}31m\u{202e}\u{1b}[0m\u{7f}” said Zoë";
-    for format in FORMATS {
+    for format in OWN {
         let written =
-            write(*format, text, &[annotation("q1", vec![span_of(text, text)])], OffsetUnit::Byte);
+            write(format, text, &[annotation("q1", vec![span_of(text, text)])], OffsetUnit::Byte);
         let is_harmful = |c: char| c != '\n' && (c.is_control() || c == '\u{202e}');
         assert!(!written.contains(is_harmful), "{written:?}");
         assert!(written.contains("Zoë"), "{written:?}");
@@ -303,6 +292,64 @@ proptest! {
                 prop_assert_eq!(read_back(&text, unit, start, end), wanted.spans[0].slice(&text));
                 prop_assert_eq!(one["text"].as_str(), Some(wanted.spans[0].slice(&text)));
             }
+        }
+    }
+}
+
+/// The formats that can be read too, with their readers.
+fn readable() -> Vec<(&'static dyn Format, &'static dyn Reader)> {
+    let reader = |name| READERS.iter().copied().find(|reader| reader.name() == name);
+    FORMATS.iter().filter_map(|&f| Some((f, reader(f.about().name)?))).collect()
+}
+
+#[test]
+fn the_table_of_the_formats_holds_for_every_format_with_offsets() {
+    let mut tested = 0;
+    for (format, reader) in readable() {
+        let name = format.about().name;
+        let units: Vec<OffsetUnit> = match format.about().unit {
+            Unit::None => continue,
+            Unit::Fixed(unit) => vec![unit],
+            Unit::Chosen(_) => OffsetUnit::ALL.to_vec(),
+        };
+        for unit in units {
+            let column = OffsetUnit::ALL.iter().position(|one| *one == unit).unwrap();
+            let options = Options { unit, ..Options::default() };
+            let (annotations, relations) = testing::sample_set();
+            let (written, _) = testing::write(format, &options, SAMPLE, &annotations, &relations);
+            let found = testing::there_and_back(format, reader, &written);
+            let ranges: Vec<(usize, usize)> = found
+                .iter()
+                .flat_map(|incoming| &incoming.annotations)
+                .flat_map(|proposed| &proposed.spans)
+                .filter_map(|place| place.range)
+                .collect();
+            for (covered, wanted) in TABLE {
+                assert!(ranges.contains(&wanted[column]), "{name} {unit} {covered}: {ranges:?}");
+            }
+            tested += 1;
+        }
+    }
+    assert!(tested >= 3);
+}
+
+#[test]
+fn the_sample_comes_back_from_every_format() {
+    let (annotations, relations) = testing::sample_set();
+    for (format, reader) in readable() {
+        assert_round_trip(format, reader, SAMPLE, &annotations, &relations).unwrap();
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn what_the_losses_do_not_name_comes_back(
+        (text, annotations, relations) in texts().prop_flat_map(sets),
+    ) {
+        for (format, reader) in readable() {
+            assert_round_trip(format, reader, &text, &annotations, &relations)?;
         }
     }
 }

@@ -13,7 +13,7 @@ use crate::app::saving::{Earlier, Loaded};
 use crate::document::Document;
 use crate::runtime::Event;
 use crate::store::{
-    AppendError, DocumentId, Library, Opened, ReadingPlace, StoreError, WorkspaceId,
+    AppendError, DocumentId, Library, Opened, Question, ReadingPlace, StoreError, WorkspaceId,
 };
 
 /// How long the end waits for what is still to be written.
@@ -28,6 +28,10 @@ enum Job {
     Append { base: u64, transaction: Box<Transaction> },
     Reload,
     Check,
+    Fetch { row: DocumentId, generation: u64, now: i64 },
+    List,
+    Ask(Question),
+    Rows { documents: Vec<DocumentId>, words: String },
     SavePlace(ReadingPlace),
     DeclineEarlier,
     Finish(Sender<()>),
@@ -58,6 +62,26 @@ impl Keeper {
     /// Opens a document; answered by [`Message::Loaded`] or [`Message::LibraryFailed`].
     pub fn open(&self, document: Arc<Document>, generation: u64, now: i64) {
         self.send(Job::Open { document, generation, now });
+    }
+
+    /// Opens a document of the library; answered by [`Event::Fetched`].
+    pub fn fetch(&self, row: DocumentId, generation: u64, now: i64) {
+        self.send(Job::Fetch { row, generation, now });
+    }
+
+    /// Reads the list of documents; answered by [`Message::Listed`].
+    pub fn list(&self) {
+        self.send(Job::List);
+    }
+
+    /// Asks what narrows the queue; answered by [`Message::Answered`].
+    pub fn ask(&self, question: Question) {
+        self.send(Job::Ask(question));
+    }
+
+    /// Reads rows of the queue; answered by [`Message::Rows`].
+    pub fn rows(&self, documents: Vec<DocumentId>, words: String) {
+        self.send(Job::Rows { documents, words });
     }
 
     /// Appends a transaction; answered by [`Message::Saved`], [`Message::SaveFailed`] or
@@ -145,7 +169,7 @@ impl Desk {
             };
             match job {
                 Ok(job) => {
-                    has_chores |= matches!(job, Job::Open { .. });
+                    has_chores |= matches!(job, Job::Open { .. } | Job::Fetch { .. } | Job::List);
                     self.perform(job);
                 }
                 Err(RecvTimeoutError::Timeout) => {
@@ -159,6 +183,14 @@ impl Desk {
     fn perform(&mut self, job: Job) {
         match job {
             Job::Open { document, generation, now } => self.open(document, generation, now),
+            Job::Fetch { row, generation, now } => {
+                let fetched =
+                    self.fetch(row, generation, now).map_err(|err| capital(&err.to_string()));
+                let _ending = self.events.send(Event::Fetched(generation, fetched.map(Box::new)));
+            }
+            Job::List => self.list(),
+            Job::Ask(question) => self.ask(question),
+            Job::Rows { documents, words } => self.rows(&documents, words),
             Job::Append { base, transaction } => self.append(base, &transaction),
             Job::Reload => self.reload(),
             Job::Check => self.check(),
@@ -199,12 +231,61 @@ impl Desk {
         }
     }
 
-    fn opened(&mut self, document: &Document, now: i64) -> Result<Opened, StoreError> {
-        let library = match &mut self.library {
+    fn library(&mut self) -> Result<&mut Library, StoreError> {
+        let library = match self.library.take() {
             Some(library) => library,
-            None => self.library.insert(Library::open(Path::new(&self.path))?),
+            None => Library::open(Path::new(&self.path))?,
         };
-        library.document(document, &self.annotator, now)
+        Ok(self.library.insert(library))
+    }
+
+    fn fetch(
+        &mut self,
+        row: DocumentId,
+        generation: u64,
+        now: i64,
+    ) -> Result<(Arc<Document>, Loaded), StoreError> {
+        self.state = State::InStep;
+        let annotator = self.annotator.clone();
+        let (document, mut opened) = self.library()?.open_document(row, &annotator, now)?;
+        let document = Arc::new(document);
+        let earlier = opened.earlier.take();
+        let earlier = earlier.and_then(|version| self.earlier(version.row, &opened));
+        let (workspace, head) = (opened.workspace, opened.head);
+        self.open =
+            Some(Open { document: Arc::clone(&document), generation, workspace, head, now });
+        Ok((document, loaded(opened, earlier)))
+    }
+
+    fn list(&mut self) {
+        let annotator = self.annotator.clone();
+        match self.library().and_then(|library| library.entries(&annotator)) {
+            Ok(entries) => self.tell(Message::Listed(entries)),
+            Err(err) => self.tell(Message::LibraryFailed(capital(&err.to_string()))),
+        }
+    }
+
+    fn ask(&mut self, question: Question) {
+        let annotator = self.annotator.clone();
+        match self.library().and_then(|library| library.ask(&question, &annotator)) {
+            Ok(answer) => self.tell(Message::Answered(Box::new((question, answer)))),
+            Err(err) => self.tell(Message::EffectFailed(capital(&format!("{err}.")))),
+        }
+    }
+
+    fn rows(&mut self, documents: &[DocumentId], words: String) {
+        let annotator = self.annotator.clone();
+        let read =
+            self.library().and_then(|library| library.queue_rows(documents, &annotator, &words));
+        match read {
+            Ok(rows) => self.tell(Message::Rows { words, rows }),
+            Err(err) => self.tell(Message::EffectFailed(capital(&format!("{err}.")))),
+        }
+    }
+
+    fn opened(&mut self, document: &Document, now: i64) -> Result<Opened, StoreError> {
+        let annotator = self.annotator.clone();
+        self.library()?.document(document, &annotator, now)
     }
 
     fn earlier(&mut self, row: DocumentId, opened: &Opened) -> Option<Earlier> {

@@ -2,6 +2,7 @@
 //! makes it deaf.
 
 use std::io;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::Sender;
 use std::thread;
 use std::time::Duration;
@@ -15,11 +16,30 @@ use crate::runtime::{Event, screen};
 /// How long the loop has to save and end by itself after a signal.
 const DEADLINE: Duration = Duration::from_secs(3);
 
+/// Whether another program has the terminal. What is typed there may send signals to us too.
+static IS_LENT: AtomicBool = AtomicBool::new(false);
+
+/// Says whether another program has the terminal: an interrupt is then its own business, and a stop
+/// stops us with it.
+pub fn lend(is_lent: bool) {
+    IS_LENT.store(is_lent, Ordering::SeqCst);
+}
+
 /// Starts the thread.
 pub fn start(sender: Sender<Event>) -> io::Result<()> {
     let mut signals = Signals::new([SIGHUP, SIGINT, SIGTERM, SIGTSTP, SIGWINCH])?;
     thread::Builder::new().name("signals".to_owned()).spawn(move || {
         for signal in &mut signals {
+            if IS_LENT.load(Ordering::SeqCst) {
+                match signal {
+                    SIGINT | SIGWINCH => continue,
+                    SIGTSTP => {
+                        let _stopped = signal_hook::low_level::emulate_default_handler(SIGTSTP);
+                        continue;
+                    }
+                    _ => {}
+                }
+            }
             if let SIGTSTP | SIGWINCH = signal {
                 let (columns, rows) = screen::size();
                 let _ending = sender.send(match signal {

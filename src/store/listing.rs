@@ -84,6 +84,17 @@ impl Library {
         Ok(rows)
     }
 
+    /// Whether there is an article besides those that come with postil.
+    ///
+    /// # Errors
+    /// When the library cannot be read.
+    pub fn has_articles(&self) -> Result<bool, StoreError> {
+        self.connection
+            .prepare_cached("SELECT 1 FROM documents WHERE source NOT LIKE 'sample:%' LIMIT 1")
+            .and_then(|mut found| found.exists([]))
+            .map_err(|err| self.failed(err))
+    }
+
     /// The document with this very hash.
     ///
     /// # Errors

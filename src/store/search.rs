@@ -84,7 +84,7 @@ pub(super) fn snippets(
 ) -> rusqlite::Result<Vec<Hit>> {
     let Some(query) = fts_query(words) else { return Ok(Vec::new()) };
     let mut statement = connection.prepare_cached(
-        "SELECT documents.title, source, snippet(search, 1, char(1), char(2), '…', 16)
+        "SELECT documents.title, source, snippet(search, 1, char(1), char(2), '…', 24)
          FROM search JOIN documents ON documents.id = search.rowid
          WHERE search MATCH ?1 AND search.rowid = ?2",
     )?;

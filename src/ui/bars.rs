@@ -6,7 +6,7 @@ use ratatui::style::{Modifier, Style};
 use crate::app::overlay::Overlay;
 use crate::app::panes::Focus;
 use crate::app::reading::Purpose;
-use crate::app::{App, Detection};
+use crate::app::{App, Detection, View, pointing};
 use crate::command::Command;
 use crate::text::width::text_width;
 use crate::ui::{Theme, write};
@@ -45,6 +45,19 @@ const PANE: &[(Command, &str)] = &[
     (Command::Palette, "commands"),
 ];
 
+/// Keys that are shown in the queue.
+const QUEUE: &[(Command, &str)] = &[
+    (Command::OpenDocument, "open"),
+    (Command::Find, "search"),
+    (Command::FilterState, "state"),
+    (Command::SortQueue, "sort"),
+    (Command::Unfinished, "unfinished"),
+    (Command::FilterLabel, "label"),
+    (Command::FilterDays, "days"),
+    (Command::FilterClear, "all"),
+    (Command::Palette, "commands"),
+];
+
 /// Keys that always stand at the end; the first alone on a narrow screen.
 const ALWAYS: &[(Command, &str)] = &[(Command::Help, "help"), (Command::Quit, "quit")];
 
@@ -62,6 +75,18 @@ const SELECTING: &[(Command, &str)] = &[
     (Command::Copy, "copy"),
 ];
 
+/// Keys that are shown while a mention is pointed at.
+const POINTING: &[(Command, &str)] = &[
+    (Command::Confirm, "set"),
+    (Command::Cancel, "leave"),
+    (Command::WordNext, "next word"),
+    (Command::WordBack, "word back"),
+    (Command::Select, "extend"),
+    (Command::Search, "search"),
+    (Command::Down, "down"),
+    (Command::Up, "up"),
+];
+
 /// Below this many columns only the most needed is said.
 const NARROW: u16 = 60;
 
@@ -74,6 +99,9 @@ pub fn too_small(app: &App, frame: &mut Frame) {
 /// Title, progress, position, annotator.
 pub fn header(app: &App, theme: &Theme, frame: &mut Frame) {
     let area = app.areas.header;
+    if app.view == View::Queue {
+        return queue_header(app, theme, frame);
+    }
     let (decided, total) = app.panes.progress();
     let word = if area.width < NARROW { "" } else { " decided" };
     let mut right = format!(" {decided}/{total}{word}  {:3}% ", app.reading.percent());
@@ -93,6 +121,22 @@ pub fn header(app: &App, theme: &Theme, frame: &mut Frame) {
     let free = area.width - columns;
     write(frame, 0, area.y, free, &left, theme.bar().add_modifier(Modifier::BOLD));
     write(frame, free, area.y, columns, &right, theme.bar());
+}
+
+/// The name of the program, how much is done, annotator.
+fn queue_header(app: &App, theme: &Theme, frame: &mut Frame) {
+    let area = app.areas.header;
+    let [untouched, begun, done] = app.listing.states();
+    let right = match area.width {
+        0..NARROW => format!(" {done}/{} done ", untouched + begun + done),
+        _ => format!(" {untouched} untouched, {begun} begun, {done} done  {} ", app.annotator),
+    };
+    let columns = (text_width(&right) as u16).min(area.width);
+    let blank = " ".repeat(usize::from(area.width));
+    write(frame, 0, area.y, area.width, &blank, theme.bar());
+    let style = theme.bar().add_modifier(Modifier::BOLD);
+    write(frame, 0, area.y, area.width - columns, " Queue", style);
+    write(frame, area.width - columns, area.y, columns, &right, theme.bar());
 }
 
 /// What happened last, whether all is saved, and the keys that work now.
@@ -144,6 +188,7 @@ fn waiting(app: &App) -> String {
         return format!(" {count}");
     }
     match app.detection {
+        _ if app.view == View::Queue => String::new(),
         Detection::Running => " Looking for claims, quotes and entities …".to_owned(),
         _ => {
             let left = app.panes.panes.iter().filter(|pane| pane.count.suggested > 0);
@@ -167,6 +212,10 @@ fn keys(app: &App, theme: &Theme, y: u16, columns: u16, frame: &mut Frame) {
         return;
     }
     let (shown, last) = match (&app.reading.selection, app.panes.focus) {
+        _ if app.view == View::Queue => {
+            (QUEUE, if columns < NARROW { &ALWAYS[..1] } else { ALWAYS })
+        }
+        (Some(_), _) if pointing::is_snapping(app) => (POINTING, &ALWAYS[..0]),
         (Some(_), _) => (SELECTING, &ALWAYS[..0]),
         (None, focus) => {
             let shown = if focus == Focus::Article { READING } else { PANE };
@@ -174,7 +223,7 @@ fn keys(app: &App, theme: &Theme, y: u16, columns: u16, frame: &mut Frame) {
         }
     };
     let selection = app.reading.selection.as_ref();
-    let is_edges = selection.is_some_and(|s| matches!(s.purpose, Purpose::Edges { .. }));
+    let is_tag = selection.is_some_and(|s| s.purpose == Purpose::Tag);
     let width = |&(command, word): &(Command, &str)| {
         (text_width(&app.keymap.shown(command)) + text_width(word) + 3) as u16
     };
@@ -186,7 +235,7 @@ fn keys(app: &App, theme: &Theme, y: u16, columns: u16, frame: &mut Frame) {
     });
     let mut x = 0;
     for &(command, word) in fitting.chain(last) {
-        let word = if command == Command::Confirm && !is_edges { "tag" } else { word };
+        let word = if command == Command::Confirm && is_tag { "tag" } else { word };
         let key = app.keymap.shown(command);
         let style = Style::new().add_modifier(Modifier::BOLD);
         x = write(frame, x + 1, y, columns.saturating_sub(x + 1), &key, style);
@@ -201,6 +250,9 @@ fn saved(app: &App, theme: &Theme, is_short: bool) -> String {
         (_, true) => "saved",
         (false, false) => "saved ✓",
     };
+    if app.view == View::Queue && app.saving.pending() == 0 {
+        return String::new();
+    }
     match (&app.saving.failure, app.saving.pending(), app.saving.is_open) {
         (Some(_), 0, _) => " not kept ".to_owned(),
         (Some(_), count, _) => format!(" {count} NOT SAVED "),

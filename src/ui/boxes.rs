@@ -1,4 +1,7 @@
-//! Boxes over the article: help, palette, menus, pickers, pages, the offer to carry over.
+//! Boxes over the article: help, palette, menus, pickers, forms, pages, the offer to carry over.
+
+mod editor;
+mod form;
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -7,7 +10,7 @@ use ratatui::symbols::border;
 use ratatui::widgets::{Block, Clear};
 
 use crate::app::App;
-use crate::app::overlay::{CarryOver, Menu, Overlay, Page, Palette, Picker, page, picker};
+use crate::app::overlay::{CarryOver, Menu, Overlay, Page, Palette, Picker, page, picker, place};
 use crate::command::{COMMANDS, Group};
 use crate::text::display;
 use crate::text::width::text_width;
@@ -52,6 +55,8 @@ pub fn draw(app: &App, theme: &Theme, overlay: &Overlay, frame: &mut Frame) {
         Overlay::Palette(palette) => draw_palette(app, theme, palette, frame),
         Overlay::Picker(picker) => draw_picker(app, theme, picker, frame),
         Overlay::CarryOver(offer) => draw_offer(app, theme, offer, frame),
+        Overlay::Form(shown) => form::draw(app, theme, overlay, shown.row, frame),
+        Overlay::Editor(shown) => editor::draw(app, theme, shown, frame),
         Overlay::Prompt(_) => {}
     }
 }
@@ -198,13 +203,7 @@ fn open(
     columns: u16,
     frame: &mut Frame,
 ) -> Rect {
-    let screen = app.areas.screen;
-    let width = columns.min(screen.width);
-    let height = u16::try_from(rows + 2).unwrap_or(u16::MAX).min(screen.height.saturating_sub(2));
-    let height = height.max(3).min(screen.height);
-    let x = (screen.width - width) / 2;
-    let y = (screen.height - height) / 2;
-    let area = Rect { x, y, width, height };
+    let area = place::frame(app.areas.screen, rows, columns);
     let ascii = border::Set {
         top_left: "+",
         top_right: "+",
@@ -219,10 +218,9 @@ fn open(
         .border_set(if theme.is_ascii { ascii } else { border::PLAIN })
         .title(format!(" {} ", display::line(title)))
         .title_bottom(format!(" {hint} "));
-    let inside = block.inner(area);
     frame.render_widget(Clear, area);
     frame.render_widget(block, area);
-    Rect { x: inside.x + 1, width: inside.width.saturating_sub(2), ..inside }
+    place::inside(area)
 }
 
 fn draw_input(input: &crate::app::input::Input, area: Rect, frame: &mut Frame) -> Rect {

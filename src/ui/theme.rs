@@ -13,6 +13,7 @@ use ratatui::style::{Color, Modifier, Style};
 
 use crate::annotation::schema::{Colour, Schema};
 use crate::annotation::{Annotation, Status};
+use crate::store::State;
 
 /// How to draw.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -90,6 +91,18 @@ impl Theme {
             (Status::Accepted, true) => "+",
             (Status::Rejected, false) => "✗",
             (Status::Rejected, true) => "x",
+        }
+    }
+
+    /// The sign of how far a document is.
+    pub fn progress(&self, state: State) -> &'static str {
+        match (state, self.is_ascii) {
+            (State::Untouched, false) => "○",
+            (State::Begun, false) => "◐",
+            (State::Done, false) => "●",
+            (State::Untouched, true) => ".",
+            (State::Begun, true) => "~",
+            (State::Done, true) => "+",
         }
     }
 

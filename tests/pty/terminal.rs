@@ -384,6 +384,15 @@ impl Screen {
         self.rows.iter().any(|row| texts.iter().all(|text| row.contains(text)))
     }
 
+    /// Row and column where a text begins.
+    pub fn place_of(&self, text: &str) -> Option<(usize, usize)> {
+        let mut rows = self.rows.iter().enumerate();
+        rows.find_map(|(number, row)| {
+            let before = row.get(..row.find(text)?)?;
+            Some((number, postil::text::width::text_width(before)))
+        })
+    }
+
     /// The rows from the top.
     pub fn rows(&self) -> &[String] {
         &self.rows

@@ -2,9 +2,11 @@
 
 use crossterm::event::{KeyCode, KeyEvent};
 
+use crate::app::listing::{Sort, acting};
 use crate::app::overlay::{Overlay, moved};
 use crate::app::{App, Effect, annotating, deciding, tagging};
 use crate::command::Key;
+use crate::store::State;
 
 /// Rows to choose from.
 #[derive(Debug, Clone)]
@@ -37,7 +39,6 @@ pub enum Choice {
     },
     Relabel(String),
     ToggleLayer(usize),
-    Attribute(String),
     /// Set an attribute to one of its choices, or take it away.
     Value {
         attribute: String,
@@ -48,6 +49,11 @@ pub enum Choice {
         layer: usize,
         score: f32,
     },
+    /// List documents in this state, or all.
+    QueueState(Option<State>),
+    /// List documents with this label, or all.
+    QueueLabel(Option<String>),
+    QueueSort(Sort),
 }
 
 /// Handles a key while a menu is the topmost overlay.
@@ -82,10 +88,12 @@ pub fn choose(app: &mut App, choice: Choice) -> Vec<Effect> {
         Choice::Tag { layer, label } => tagging::tag(app, layer, &label),
         Choice::Relabel(label) => annotating::relabel(app, &label),
         Choice::ToggleLayer(layer) => deciding::toggle_layer(app, layer),
-        Choice::Attribute(name) => annotating::open_attribute(app, &name),
         Choice::Value { attribute, value } => {
             annotating::set_text(app, &attribute, value.as_deref())
         }
+        Choice::QueueState(state) => acting::choose_state(app, state),
+        Choice::QueueLabel(label) => acting::choose_label(app, label),
+        Choice::QueueSort(sort) => acting::choose_sort(app, sort),
         Choice::AcceptFrom { layer, score } => deciding::accept_from(app, layer, score),
     }
 }

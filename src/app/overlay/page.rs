@@ -4,6 +4,7 @@ use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
 use crate::app::overlay::Overlay;
 use crate::app::{App, Effect};
+use crate::command::{Command, Keymap};
 
 /// Paragraphs under a title.
 #[derive(Debug, Clone)]
@@ -12,6 +13,30 @@ pub struct Page {
     pub paragraphs: Vec<String>,
     /// The first row shown.
     pub top: usize,
+}
+
+/// What a reader sees who has no article yet, over the sample.
+pub fn welcome(keymap: &Keymap) -> Overlay {
+    let key = |command| keymap.shown(command);
+    let paragraphs = vec![
+        "This is a sample article. postil has marked the claims, quotes and names that it found in \
+         it; you decide which of them are right. Everything is kept as you go."
+            .to_owned(),
+        format!(
+            "{} goes to the next suggestion, {} accepts it, {} rejects it, {} undoes. {} shows all \
+             keys, {} quits.",
+            key(Command::Skip),
+            key(Command::Accept),
+            key(Command::Reject),
+            key(Command::Undo),
+            key(Command::Help),
+            key(Command::Quit),
+        ),
+        "Your own articles: postil ARTICLE.txt, or postil FOLDER for many. From then on, postil \
+         alone opens the queue of all of them."
+            .to_owned(),
+    ];
+    Overlay::Page(Page { title: "Welcome to postil".to_owned(), paragraphs, top: 0 })
 }
 
 /// Handles a key while help or a page is the topmost overlay. What does not scroll closes it.

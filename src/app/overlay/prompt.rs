@@ -1,8 +1,9 @@
-//! One line to type at the foot of the screen: a search, a note, an attribute's text or number.
+//! One line to type at the foot of the screen: a search, an attribute's number.
 
 use crossterm::event::{KeyCode, KeyEvent};
 
 use crate::app::input::Input;
+use crate::app::listing::acting;
 use crate::app::overlay::Overlay;
 use crate::app::{App, Effect, annotating, searching};
 
@@ -18,18 +19,22 @@ pub struct Prompt {
 pub enum PromptPurpose {
     /// Searches while it is typed; the numbers say where the reader was.
     Search { top: usize, cursor: usize },
-    /// The text of an attribute.
-    Text { attribute: String },
     /// The number of an attribute.
     Number { attribute: String },
+    /// Words to search the library for while they are typed; the text says what was searched for
+    /// before.
+    Library { before: String },
+    /// Days that the queue is narrowed to.
+    Days,
 }
 
 impl PromptPurpose {
     /// What stands before the input.
     pub fn label(&self) -> String {
         match self {
-            Self::Search { .. } => "/".to_owned(),
-            Self::Text { attribute } | Self::Number { attribute } => format!("{attribute}: "),
+            Self::Search { .. } | Self::Library { .. } => "/".to_owned(),
+            Self::Days => "days (2026-11, 2026-10-01..2026-11-24): ".to_owned(),
+            Self::Number { attribute } => format!("{attribute}: "),
         }
     }
 }
@@ -46,32 +51,34 @@ pub fn key(app: &mut App, key: KeyEvent) -> Vec<Effect> {
             app.overlays.pop();
             finish(app, &purpose, &text)
         }
-        _ => {
-            if prompt.input.handle(key) {
-                typed(app);
-            }
-            Vec::new()
-        }
+        _ => match prompt.input.handle(key) {
+            true => typed(app),
+            false => Vec::new(),
+        },
     }
 }
 
 /// Follows a change of the input, for a search that runs while it is typed.
-pub fn typed(app: &mut App) {
-    let Some(Overlay::Prompt(prompt)) = app.overlays.last() else { return };
-    if let PromptPurpose::Search { top, cursor } = prompt.purpose {
-        let text = prompt.input.text().to_owned();
-        searching::incremental(app, &text, top, cursor);
+pub fn typed(app: &mut App) -> Vec<Effect> {
+    let Some(Overlay::Prompt(prompt)) = app.overlays.last() else { return Vec::new() };
+    let text = prompt.input.text().to_owned();
+    match prompt.purpose {
+        PromptPurpose::Search { top, cursor } => {
+            searching::incremental(app, &text, top, cursor);
+            Vec::new()
+        }
+        PromptPurpose::Library { .. } => acting::find(app, &text),
+        _ => Vec::new(),
     }
 }
 
 /// Closes the prompt that is topmost and leaves everything as it was before.
 pub fn leave(app: &mut App) -> Vec<Effect> {
-    let closed = app.overlays.pop();
-    if let Some(Overlay::Prompt(Prompt {
-        purpose: PromptPurpose::Search { top, cursor }, ..
-    })) = closed
-    {
-        searching::abandon(app, top, cursor);
+    let Some(Overlay::Prompt(closed)) = app.overlays.pop() else { return Vec::new() };
+    match closed.purpose {
+        PromptPurpose::Search { top, cursor } => searching::abandon(app, top, cursor),
+        PromptPurpose::Library { before } => return acting::find(app, &before),
+        _ => {}
     }
     Vec::new()
 }
@@ -79,9 +86,8 @@ pub fn leave(app: &mut App) -> Vec<Effect> {
 fn finish(app: &mut App, purpose: &PromptPurpose, text: &str) -> Vec<Effect> {
     match purpose {
         PromptPurpose::Search { top, cursor } => searching::finish(app, text, *top, *cursor),
-        PromptPurpose::Text { attribute } => {
-            annotating::set_text(app, attribute, (!text.is_empty()).then_some(text))
-        }
+        PromptPurpose::Library { .. } => acting::find(app, text),
+        PromptPurpose::Days => acting::choose_days(app, text),
         PromptPurpose::Number { attribute } => annotating::set_number(app, attribute, text),
     }
 }

@@ -7,12 +7,12 @@ use std::sync::Arc;
 
 use serde_json::{Map, Value as Json};
 
-use crate::cli::detect::settings::{Failure, Settings};
-use crate::cli::detect::{Done, Job};
+use crate::cli::detect::many::{Job, Worked};
+use crate::cli::detect::settings::Failure;
 use crate::cli::ordered::Feeder;
 use crate::cli::{Error, input};
-use crate::document::plain;
-use crate::exchange::jsonl::Jsonl;
+use crate::document::corpus::Columns;
+use crate::document::{Document, plain};
 
 /// A line that has been read and not yet looked at.
 pub(super) struct Line {
@@ -24,7 +24,7 @@ pub(super) struct Line {
 }
 
 /// Hands every line that is not blank to the workers. False when nobody wants any more.
-pub(super) fn feed(path: &Path, feeder: &Feeder<Job, Done>) -> bool {
+pub(super) fn feed(path: &Path, feeder: &Feeder<Job, Worked>) -> bool {
     let name: Arc<str> = input::name(path).into();
     let reader: Box<dyn BufRead> = if path == Path::new("-") {
         Box::new(io::stdin().lock())
@@ -41,7 +41,7 @@ pub(super) fn feed(path: &Path, feeder: &Feeder<Job, Done>) -> bool {
 fn feed_lines(
     mut reader: Box<dyn BufRead>,
     name: &Arc<str>,
-    feeder: &Feeder<Job, Done>,
+    feeder: &Feeder<Job, Worked>,
 ) -> io::Result<bool> {
     for number in 1.. {
         let mut bytes = Vec::new();
@@ -60,24 +60,35 @@ fn feed_lines(
 }
 
 impl Line {
-    /// The line that answers this one.
-    pub(super) fn written(self, settings: &Settings) -> Result<Vec<u8>, Failure> {
+    /// The article of the line and its id, which may be demanded.
+    pub(super) fn document(
+        &self,
+        columns: &Columns,
+        needs_id: bool,
+    ) -> Result<(Json, Document), Failure> {
         let mut record = self.record().map_err(|reason| self.failure(Json::Null, reason))?;
-        let id = record.remove("id").unwrap_or(Json::Null);
-        let text = match record.get("text") {
+        let name =
+            |chosen: &Option<String>, usual: &str| chosen.as_deref().unwrap_or(usual).to_owned();
+        let id = record.remove(&name(&columns.id, "id")).unwrap_or(Json::Null);
+        if needs_id && id.is_null() {
+            let reason = "there is no “id”, which --resume needs".to_owned();
+            return Err(self.failure(id, reason));
+        }
+        let field = name(&columns.text, "text");
+        let text = match record.get(&field) {
             Some(Json::String(text)) => text,
-            Some(_) => return Err(self.failure(id, "“text” is no string".to_owned())),
-            None => return Err(self.failure(id, "there is no “text”".to_owned())),
+            Some(_) => return Err(self.failure(id, format!("“{field}” is no string"))),
+            None => return Err(self.failure(id, format!("there is no “{field}”"))),
         };
         let named = |field: &str| record.get(field).and_then(Json::as_str).unwrap_or("");
-        let document = plain::document(text, Some(named("title")), named("source"));
-        match settings.written(&Jsonl, &id, &document) {
-            Ok(line) => Ok(line),
-            Err(error) => {
-                let reason = error.to_string();
-                Err(self.failure(id, reason))
-            }
-        }
+        let title = named(&name(&columns.title, "title"));
+        Ok((id, plain::document(text, Some(title), named("source"))))
+    }
+
+    /// A failure with the place of the line.
+    pub(super) fn explained(&self, failure: Failure) -> Failure {
+        let reason = failure.error.to_string();
+        self.failure(failure.id, reason)
     }
 
     fn record(&self) -> Result<Map<String, Json>, String> {

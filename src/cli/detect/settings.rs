@@ -1,5 +1,6 @@
 //! What is to be detected and how it is written, the same for every article of a run.
 
+use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use serde_json::{Value as Json, json};
@@ -10,7 +11,10 @@ use crate::cli::detect::Arguments;
 use crate::cli::output;
 use crate::detect::{self, THRESHOLDS};
 use crate::document::Document;
-use crate::exchange::{Format, Options, Record, escaped};
+use crate::exchange::{ExportError, Options, Record, escaped};
+
+/// Writes one document: [`crate::exchange::json::write`] or that of `jsonl`.
+pub(super) type Write = fn(&Record<'_>, &Options, &mut dyn io::Write) -> Result<(), ExportError>;
 
 /// The settings of a run.
 pub(super) struct Settings {
@@ -48,38 +52,43 @@ impl Settings {
         }
         let is_wanted = |name: &str| layers.is_empty() || layers.iter().any(|layer| layer == name);
         let thresholds = THRESHOLDS.iter().copied().filter(|(name, _)| is_wanted(name)).collect();
-        let options = Options { unit: arguments.offsets, has_text: !arguments.no_text };
+        let options =
+            Options { unit: arguments.offsets, has_text: !arguments.no_text, ..Options::default() };
         Ok(Self { layers, min_score: arguments.min_score, thresholds, options })
     }
 
-    /// The article with its suggestions in a format. A detector that panics costs this article
-    /// only.
+    /// The article with its suggestions in a format.
     pub(super) fn written(
         &self,
-        format: &dyn Format,
+        write: Write,
         id: &Json,
         document: &Document,
     ) -> Result<Vec<u8>, Error> {
-        let detect = AssertUnwindSafe(|| detect::annotations(document, |s| self.keeps(s)));
-        let annotations = catch_unwind(detect).map_err(|_| {
-            let source = &document.source;
-            Error::Failed(format!("detection broke down in {source}: please report this").into())
-        })?;
-        let record = Record {
-            id,
-            annotator: None,
-            document,
-            annotations: annotations.iter().collect(),
-            relations: Vec::new(),
-            thresholds: &self.thresholds,
-        };
+        let annotations =
+            self.guarded(document, || detect::annotations(document, |s| self.keeps(s)))?;
+        let annotations = annotations.iter().collect();
+        let thresholds = &self.thresholds;
+        let record = Record { thresholds, ..Record::new(id, document, annotations, Vec::new()) };
         let mut written = Vec::new();
-        let result = format.write(&record, &self.options, &mut written);
+        let result = write(&record, &self.options, &mut written);
         result.map_err(|error| Error::Failed(Box::new(error)))?;
         Ok(written)
     }
 
-    fn keeps(&self, suggestion: &Suggestion) -> bool {
+    /// Runs detectors on the article. One that panics costs this article only.
+    pub(super) fn guarded<T>(
+        &self,
+        document: &Document,
+        detect: impl FnOnce() -> T,
+    ) -> Result<T, Error> {
+        catch_unwind(AssertUnwindSafe(detect)).map_err(|_| {
+            let source = &document.source;
+            Error::Failed(format!("detection broke down in {source}: please report this").into())
+        })
+    }
+
+    /// Whether a suggestion is wanted, by its layer and score.
+    pub(super) fn keeps(&self, suggestion: &Suggestion) -> bool {
         let layer = suggestion.layer;
         let bar = self.min_score.unwrap_or_else(|| detect::threshold(layer));
         suggestion.score >= bar

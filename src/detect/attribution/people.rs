@@ -72,13 +72,55 @@ impl People {
         self.mentions.get(..count).unwrap_or_default().iter().rev()
     }
 
+    /// Whether a person at the end of the phrase has a title with a name in it: `Lagos's Mayor Ada
+    /// Obi`, `Governor of Lagos Ada Obi`.
+    fn is_titled(&self, text: &str, phrase: Span, person: &Mention) -> bool {
+        let is_last = person.is_person && person.span.end() >= phrase.end();
+        let before = text.get(phrase.start()..person.span.start()).unwrap_or("").trim_end();
+        let possessor = before.rfind("'s ").or_else(|| before.rfind("’s "));
+        let is_named = self
+            .within(phrase)
+            .iter()
+            .any(|other| !other.is_person && other.span.end() == phrase.start() + before.len());
+        let leads = ["for", "by", "with", "to"];
+        let depends = before.split_whitespace().any(|word| leads.contains(&word));
+        is_last && !depends && (possessor.is_some() || is_named)
+    }
+
+    /// The person in whose name something is said: `Obi's statement`.
+    pub fn in_whose_name(&self, text: &str, phrase: Span) -> Option<String> {
+        let words = phrase.slice(text);
+        let last = words.split_whitespace().next_back()?;
+        let owner = words.rsplit_once("'s ").or_else(|| words.rsplit_once("’s "))?.0;
+        let mention = self.within(phrase).iter().find(|mention| {
+            mention.is_person && mention.span.end() == phrase.start() + owner.len()
+        })?;
+        WORDS.contains(&last).then(|| mention.name.clone())
+    }
+
+    /// The person whom an apposition behind the phrase names: `the lead prosecutor, Ada Obi, said`.
+    pub fn beside(&self, text: &str, phrase: Span) -> Option<String> {
+        let start = phrase.end() + ", ".len();
+        let gap = text.get(phrase.end()..start).filter(|gap| *gap == ", ")?;
+        let rest = Span::clamped(text, phrase.end() + gap.len(), text.len());
+        let mention = self.within(rest).first().filter(|mention| mention.is_person)?;
+        let titles = text.get(start..mention.span.start())?;
+        let behind = text.get(mention.span.end()..)?;
+        let is_apposition = titles.split_whitespace().count() < 3
+            && !titles.contains(|c: char| c.is_ascii_punctuation() && c != '.')
+            && behind.starts_with([',', '.', ';', '(']);
+        is_apposition.then(|| mention.name.clone())
+    }
+
     /// The canonical name if the noun phrase's head is a name: `Mayor Ada Obi`, `Obi, the mayor`,
     /// but neither `a spokesman for Obi` nor `Obi's lawyer`. Names joined by "and" are joined.
     pub fn head_name(&self, text: &str, phrase: Span) -> Option<String> {
         let heads: Vec<&Mention> = self
             .within(phrase)
             .iter()
-            .filter(|mention| is_head(text, phrase, mention.span))
+            .filter(|mention| {
+                is_head(text, phrase, mention.span) || self.is_titled(text, phrase, mention)
+            })
             .collect();
         let people: Vec<&&Mention> = heads.iter().filter(|mention| mention.is_person).collect();
         match people.as_slice() {
@@ -91,6 +133,10 @@ impl People {
         }
     }
 }
+
+/// Nouns for what is written or said in somebody's name.
+const WORDS: &[&str] =
+    &["statement", "letter", "tweet", "post", "email", "memo", "speech", "testimony"];
 
 /// Every mention of a name gets the gender that any of them shows.
 fn share_genders(mentions: &mut [Mention]) {

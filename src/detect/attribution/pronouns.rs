@@ -51,8 +51,13 @@ pub fn resolve(
     let gender = match pronoun {
         Pronoun::He => Gender::Male,
         Pronoun::She => Gender::Female,
-        Pronoun::It => return (group(article, source, earlier, speakers, false), 0.7),
-        Pronoun::They => return (group(article, source, earlier, speakers, true), 0.7),
+        Pronoun::It | Pronoun::They => {
+            let is_plural = pronoun == Pronoun::They;
+            let name = document(article, source)
+                .filter(|_| !is_plural)
+                .or_else(|| group(article, people, source, earlier, speakers, is_plural));
+            return (name, 0.7);
+        }
         Pronoun::Writer => return (None, 1.0),
     };
     let last = article.sentence_at(source.start());
@@ -107,6 +112,7 @@ fn same_pronoun(
 /// The last source that is no person's pronoun: the body behind `it`, the people behind `they`.
 fn group(
     article: &Article<'_>,
+    people: &People,
     source: Span,
     earlier: &[Utterance],
     speakers: &[Speaker],
@@ -123,6 +129,10 @@ fn group(
         })
         .find_map(|(utterance, speaker)| {
             let mention = article.slice(utterance.source?);
+            let is_person = people.within(utterance.source?).iter().any(|m| m.is_person);
+            if is_person && !is_plural && Pronoun::parse(mention).is_none() {
+                return None;
+            }
             let fits = match Pronoun::parse(mention) {
                 Some(Pronoun::It) => !is_plural,
                 Some(Pronoun::They) => is_plural,
@@ -131,6 +141,42 @@ fn group(
             };
             speaker.name.clone().filter(|_| fits)
         })
+}
+
+/// Nouns for what is written, which "it" at the start of a sentence takes up.
+const DOCUMENTS: &[&str] = &[
+    "study",
+    "report",
+    "survey",
+    "poll",
+    "paper",
+    "statement",
+    "article",
+    "letter",
+    "ruling",
+    "review",
+    "indictment",
+    "lawsuit",
+    "resolution",
+    "memo",
+    "document",
+    "analysis",
+    "editorial",
+    "book",
+];
+
+/// The document that is the subject of the sentence before: `The study was small. It found …`.
+fn document(article: &Article<'_>, source: Span) -> Option<String> {
+    let number = article.sentence_at(source.start());
+    let own = article.sentences.get(number)?;
+    let opens = own.span.start() == source.start();
+    let before = article.sentences.get(number.checked_sub(1)?)?;
+    let text = article.slice(before.span);
+    let words: Vec<&str> = text.split_whitespace().take(5).collect();
+    let is_definite = ["The", "A", "An", "This", "That"].contains(words.first()?);
+    let noun = words.iter().position(|word| DOCUMENTS.contains(word))?;
+    (opens && is_definite && before.block == own.block)
+        .then(|| words.get(1..=noun).unwrap_or_default().join(" "))
 }
 
 fn looks_plural(mention: &str) -> bool {

@@ -1,6 +1,7 @@
 //! Roles: `the mayor` is whoever the article calls mayor.
 
 use super::people::People;
+use super::pronouns::Pronoun;
 use crate::text::Span;
 
 /// Nouns for a role that one person holds.
@@ -112,6 +113,15 @@ pub fn holder(people: &People, phrase: &str, offset: usize) -> Option<String> {
         .before(offset)
         .find(|mention| mention.role.as_deref() == Some(wanted.as_str()))
         .map(|mention| mention.name.clone())
+}
+
+/// The owner's pronoun and the role in `his spokeswoman`, `their lawyer`.
+pub fn possessed(phrase: &str) -> Option<(Pronoun, &str)> {
+    let (first, rest) = phrase.split_once(' ')?;
+    let is_possessive =
+        ["his", "her", "its", "their"].iter().any(|owner| first.eq_ignore_ascii_case(owner));
+    let pronoun = Pronoun::parse(first).filter(|_| is_possessive)?;
+    Some((pronoun, rest.trim()))
 }
 
 /// The phrase as a name: on one line, without an article in front.

@@ -1,5 +1,6 @@
 //! Quotations without a source: a run of one speaker, or two who take turns.
 
+use super::people::People;
 use super::{Speaker, Utterance};
 use crate::detect::Article;
 
@@ -12,15 +13,22 @@ const REACH: usize = 1;
 /// is the one who did not speak last; otherwise the last speaker goes on.
 pub fn speaker(
     article: &Article<'_>,
+    people: &People,
     utterance: &Utterance,
     earlier: &[Utterance],
     speakers: &[Speaker],
 ) -> Speaker {
+    if !utterance.is_quoted {
+        return Speaker::UNKNOWN;
+    }
+    if let Some(announced) = announced(article, people, utterance) {
+        return announced;
+    }
     let (Some(last), Some(said)) = (earlier.last(), speakers.last()) else {
         return Speaker::UNKNOWN;
     };
     let is_near = utterance.block.saturating_sub(last.block) <= REACH;
-    if !is_near || !utterance.is_quoted || said.name.is_none() {
+    if !is_near || said.name.is_none() {
         return Speaker::UNKNOWN;
     }
     if utterance.block > last.block
@@ -31,6 +39,28 @@ pub fn speaker(
     }
     Speaker { certainty: 0.8, ..said.clone() }
 }
+
+/// The person of the sentence before, if it tells of a statement or a letter of theirs: `Obi issued
+/// a statement on Friday. “Rents fell.”`
+fn announced(article: &Article<'_>, people: &People, utterance: &Utterance) -> Option<Speaker> {
+    let number = article.sentence_at(utterance.hull.start());
+    let own = article.sentences.get(number)?;
+    let before = article.sentences.get(number.checked_sub(1)?)?;
+    let opens = own.span.start() == utterance.hull.start();
+    let text = article.slice(before.span);
+    let mut words = text.split(|c: char| !c.is_alphanumeric());
+    let is_near =
+        own.block.saturating_sub(before.block) <= REACH && !text.contains(['"', '“', '”']);
+    let mention = people.within(before.span).iter().find(|mention| mention.is_person)?;
+    (opens && is_near && words.any(|word| ANNOUNCED.contains(&word))).then(|| Speaker {
+        name: Some(mention.name.clone()),
+        source: Some(mention.span),
+        certainty: 0.6,
+    })
+}
+
+/// What somebody issues before they are quoted from it.
+const ANNOUNCED: &[&str] = &["statement", "letter", "tweet", "email", "memo", "tweeted", "wrote"];
 
 /// The other speaker of a dialogue, if the paragraphs before alternate between two.
 fn other_voice(

@@ -103,3 +103,49 @@ fn two_voices_take_turns() {
 fn a_quotation_without_a_clue_has_no_speaker() {
     assert_speakers("“Nothing will ever be the same again.”", &[], &[None]);
 }
+
+#[test]
+fn an_apposition_names_the_source() {
+    assert_speakers(
+        "The lead prosecutor, Ada Obi, said that rents fell. One local, Tom Reed, said they rose.",
+        &["Ada Obi", "Tom Reed"],
+        &[Some("Ada Obi"), Some("Tom Reed")],
+    );
+}
+
+#[test]
+fn a_title_may_hold_a_name() {
+    assert_speakers(
+        "Lagos's Mayor Ada Obi said that rents fell. Obi's lawyer said they rose.",
+        &["Ada Obi"],
+        &[Some("Ada Obi"), Some("Obi's lawyer")],
+    );
+}
+
+#[test]
+fn a_possessive_has_an_owner() {
+    assert_speakers(
+        "Mr. Tom Reed left. His spokeswoman said that rents fell.",
+        &["Tom Reed"],
+        &[Some("spokeswoman of Tom Reed")],
+    );
+}
+
+#[test]
+fn it_may_be_a_document_and_is_no_person() {
+    assert_speakers(
+        "Ada Obi said that rents fell. A study was made in May. It concluded that rents rose.",
+        &["Ada Obi"],
+        &[Some("Ada Obi"), Some("study")],
+    );
+}
+
+#[test]
+fn a_statement_is_in_somebodys_name() {
+    assert_speakers("Obi's statement said that rents fell.", &["Ada Obi"], &[Some("Ada Obi")]);
+    assert_speakers(
+        "Ada Obi issued a statement on Friday. “Rents fell in every street of the city.”",
+        &["Ada Obi"],
+        &[Some("Ada Obi")],
+    );
+}

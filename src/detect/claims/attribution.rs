@@ -4,19 +4,26 @@
 //! the claimant is its speaker. Where only a few words are quoted, the sentence is the article's own.
 
 use crate::annotation::{Attributes, Suggestion, Value};
+use crate::detect::{Article, Sentence};
 use crate::text::Span;
 
 use super::context::Context;
+use super::findings;
 
 /// A quote must hold at least this share of the sentence's letters and digits that are neither its
 /// source nor its cue. The rest of a reporting clause is short (“on Monday”, “in a statement”).
 const FILLS: f32 = 0.5;
+
+/// A quote around which the sentence is built may hold less, down to this share.
+const FRAMES: f32 = 0.2;
 
 /// What is claimed in a sentence, and by whom.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Attribution {
     /// The sentence, or the quoted parts of it. Never empty.
     pub spans: Vec<Span>,
+    /// What is shown as the claim: [`Self::spans`], or the sentence where they are no statement.
+    pub shown: Vec<Span>,
     /// The speaker's canonical name; empty where nobody is named or the article itself speaks.
     pub claimant: String,
     /// The mention that stands for the claimant.
@@ -29,23 +36,40 @@ pub struct Attribution {
 
 impl Attribution {
     /// Reads the quotes of one sentence.
-    pub fn of(text: &str, sentence: Span, number: usize, context: &Context<'_>) -> Self {
-        let filling = context
+    pub fn of(
+        article: &Article<'_>,
+        read: &Sentence,
+        number: usize,
+        context: &Context<'_>,
+    ) -> Self {
+        let (text, sentence) = (article.text(), read.span);
+        let quotes: Vec<Quoted<'_>> = context
             .quotes_in(number)
-            .map(|(quote, parts)| (filled(text, sentence, quote, &parts), quote, parts))
-            .filter(|(share, ..)| *share >= FILLS)
+            .map(|(quote, parts)| Quoted { text, sentence, quote, parts })
+            .collect();
+        let filling = quotes
+            .iter()
+            .map(|quoted| (quoted.share(), quoted))
+            .filter(|(share, quoted)| *share >= FILLS || *share >= FRAMES && quoted.is_main())
             .max_by(|a, b| a.0.total_cmp(&b.0));
-        let Some((_, quote, parts)) = filling else { return Self::own(sentence) };
-        let source = quote.attributes.get("source").and_then(Value::as_span);
-        let spans: Vec<Span> = parts
-            .into_iter()
-            .map(|part| without_marks(text, part))
+        let Some((_, quoted)) = filling else {
+            return findings::find(article, read).unwrap_or_else(|| Self::own(sentence));
+        };
+        let inner = |inner: &&Quoted<'_>| inner.is_rejected_by(quoted) || inner.fills(quoted);
+        let quoted = quotes.iter().find(inner).unwrap_or(quoted);
+        let quote = quoted.quote;
+        let source = quoted.mention("source");
+        let spans: Vec<Span> = quoted
+            .parts
+            .iter()
+            .map(|&part| without_marks(text, part))
             .filter(|part| !part.is_empty())
             .collect();
         if spans.is_empty() {
             return Self::own(sentence);
         }
         Self {
+            shown: if quoted.is_statement() { spans.clone() } else { vec![sentence] },
             spans,
             claimant: claimant(&quote.attributes, source, context),
             source,
@@ -58,6 +82,7 @@ impl Attribution {
     fn own(sentence: Span) -> Self {
         Self {
             spans: vec![sentence],
+            shown: vec![sentence],
             claimant: String::new(),
             source: None,
             attributed: false,
@@ -70,6 +95,93 @@ impl Attribution {
         self.spans.iter().any(|part| part.overlaps(span))
     }
 }
+
+/// A quote with its parts in one sentence.
+struct Quoted<'a> {
+    text: &'a str,
+    sentence: Span,
+    quote: &'a Suggestion,
+    parts: Vec<Span>,
+}
+
+impl Quoted<'_> {
+    fn mention(&self, name: &str) -> Option<Span> {
+        self.quote.attributes.get(name).and_then(Value::as_span)
+    }
+
+    /// The share of the sentence that the parts fill, source and cue left out.
+    fn share(&self) -> f32 {
+        filled(self.text, self.sentence, self.quote, &self.parts)
+    }
+
+    /// Whether the reporting clause is the main clause of the sentence: the quote opens it, or the
+    /// source does, behind a dateline perhaps, and the quote follows the cue.
+    fn is_main(&self) -> bool {
+        let (Some(source), Some(cue)) = (self.mention("source"), self.mention("cue")) else {
+            return false;
+        };
+        let Some(first) = self.parts.first() else { return false };
+        let letters = |from: usize, to: usize| {
+            let part = self.text.get(from..to).unwrap_or("");
+            part.rfind(DASHES)
+                .map_or(part, |dash| part.get(dash..).unwrap_or(""))
+                .chars()
+                .any(char::is_alphanumeric)
+        };
+        let start = self.sentence.start();
+        let is_inside = self.sentence.covers(source) && self.sentence.covers(cue);
+        let opens = !letters(start, first.start()) && first.end() <= cue.start();
+        let follows = !letters(start, source.start())
+            && source.end() <= cue.start()
+            && cue.end() <= first.start();
+        is_inside && (opens || follows)
+    }
+
+    /// Whether another quote of the sentence holds this one and its claim, and rejects it: of
+    /// “scientists rejected Obi's claim that …” the claim is Obi's.
+    fn is_rejected_by(&self, outer: &Quoted<'_>) -> bool {
+        let (Some(cue), Some(_)) = (outer.mention("cue"), self.mention("source")) else {
+            return false;
+        };
+        let cue = cue.slice(self.text).to_ascii_lowercase();
+        let rejects = REJECTING.iter().any(|stem| cue.starts_with(stem));
+        let is_inside = self.parts.iter().all(|part| outer.parts.iter().any(|o| o.covers(*part)));
+        rejects && self.quote.rule == "noun-that" && is_inside
+    }
+
+    /// Whether this is a report inside of another that fills most of it: of “according to the paper,
+    /// Obi said rents fell” the claim is Obi's.
+    fn fills(&self, outer: &Quoted<'_>) -> bool {
+        let letters = |quoted: &Quoted<'_>| -> usize { quoted.parts.iter().map(|p| p.len()).sum() };
+        self.quote.rule == "nested"
+            && self.mention("source").is_some()
+            && outer.quote.rule == "according-to"
+            && 3 * letters(self) > letters(outer)
+    }
+
+    /// Whether the content states something by itself. An object such as “the charges” does not.
+    fn is_statement(&self) -> bool {
+        let is_object = matches!(
+            self.quote.rule,
+            "source-cue-object"
+                | "source-cue-preposition"
+                | "passive"
+                | "hearsay"
+                | "participle"
+                | "asked"
+        ) && self.quote.label != "direct";
+        !is_object
+    }
+}
+
+/// The dashes behind a dateline.
+const DASHES: [char; 2] = ['–', '—'];
+
+/// Beginnings of the verbs that say no to somebody's claim.
+const REJECTING: &[&str] = &[
+    "reject", "deni", "deny", "dismiss", "disput", "rebuk", "rebut", "refut", "debunk", "criticiz",
+    "criticis", "condemn", "question", "challeng",
+];
 
 /// The name of who speaks. For a pronoun that nobody has resolved, the person named last before it.
 fn claimant(attributes: &Attributes, source: Option<Span>, context: &Context<'_>) -> String {
@@ -97,19 +209,29 @@ fn filled(text: &str, sentence: Span, quote: &Suggestion, parts: &[Span]) -> f32
     inside as f32 / outside as f32
 }
 
-/// Without the quotation marks, commas and blanks at its edges; a full stop stays.
+/// Without the quotation marks, commas and blanks at its edges; a full stop stays, and so does a mark
+/// whose partner stands inside.
 fn without_marks(text: &str, span: Span) -> Span {
     let covered = span.slice(text);
-    let is_edge = |c: char| c.is_whitespace() || "\"“”‘’'«»„,;:".contains(c);
-    let start = span.start() + (covered.len() - covered.trim_start_matches(is_edge).len());
-    let end = span.start() + covered.trim_end_matches(is_edge).len();
-    Span::clamped(text, start, end.max(start))
+    let blank = |c: char| c.is_whitespace() || ",;:".contains(c);
+    let mark = |c: char| "\"“”‘’'«»„".contains(c);
+    let count = covered.chars().filter(|&c| mark(c) && c != '’' && c != '\'').count();
+    let is_edge = |c: char| blank(c) || mark(c);
+    let front = covered.trim_start_matches(is_edge);
+    let start = span.start() + (covered.len() - front.len());
+    let is_opened = covered.starts_with(mark);
+    let is_balanced = count % 2 == 0 && !is_opened;
+    let back = if is_balanced {
+        covered.trim_end_matches(blank)
+    } else {
+        covered.trim_end_matches(is_edge)
+    };
+    Span::clamped(text, start, (span.start() + back.len()).max(start))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::detect::Article;
     use crate::document::plain;
 
     /// The sentence's quote content stands in ⟦⟧, its source in ⟨⟩, its cue in ‹›.
@@ -142,8 +264,8 @@ mod tests {
         let document = plain::document(&text, None, "");
         let article = Article::new(&document);
         let context = Context::new(&article, &found);
-        let found = Attribution::of(&text, article.sentences[0].span, 0, &context);
-        let claim: Vec<&str> = found.spans.iter().map(|span| span.slice(&text)).collect();
+        let found = Attribution::of(&article, &article.sentences[0], 0, &context);
+        let claim: Vec<&str> = found.shown.iter().map(|span| span.slice(&text)).collect();
         assert_eq!(claim.join("|"), wanted_claim, "{marked}");
         assert_eq!(found.claimant, wanted_claimant, "{marked}");
     }
@@ -177,5 +299,30 @@ mod tests {
             "The council that ⟨Okoro⟩ called ⟦“tired”⟧ raised the fares of all its ferries.";
         let plain = "The council that Okoro called “tired” raised the fares of all its ferries.";
         attribution(marked, plain, "");
+    }
+
+    #[test]
+    fn a_claim_that_others_reject_is_its_makers() {
+        let text = "Scientists rejected Okoro's claim that ferries heat the bay each year.";
+        let document = plain::document(text, None, "");
+        let article = Article::new(&document);
+        let quotes = crate::detect::quotes::Quotes;
+        let found = crate::detect::Detector::detect(&quotes, &article, &[]);
+        let context = Context::new(&article, &found);
+        let found = Attribution::of(&article, &article.sentences[0], 0, &context);
+        assert_eq!(found.claimant, "Okoro");
+        assert_eq!(found.shown[0].slice(text), "ferries heat the bay each year");
+    }
+
+    #[test]
+    fn an_object_is_shown_in_its_sentence() {
+        let text = "Okoro denied the charges of the union.";
+        let document = plain::document(text, None, "");
+        let article = Article::new(&document);
+        let quotes = crate::detect::quotes::Quotes;
+        let found = crate::detect::Detector::detect(&quotes, &article, &[]);
+        let context = Context::new(&article, &found);
+        let found = Attribution::of(&article, &article.sentences[0], 0, &context);
+        assert_eq!((found.claimant.as_str(), found.shown[0].slice(text)), ("Okoro", text));
     }
 }

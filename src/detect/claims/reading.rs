@@ -39,7 +39,7 @@ impl Reading {
     /// Reads one sentence of an article.
     pub fn of(article: &Article<'_>, number: usize, context: &Context<'_>) -> Option<Self> {
         let sentence = article.sentences.get(number)?;
-        let attribution = Attribution::of(article.text(), sentence.span, number, context);
+        let attribution = Attribution::of(article, sentence, number, context);
         let mut reading = Self {
             attribution,
             signals: Signals::default(),

@@ -79,14 +79,17 @@ const BEHIND_HYPHEN: &[u32] = &[
 
 /// Brings the mentions to the conventions; what nothing is left of is dropped.
 pub fn repair(reading: &Reading<'_>, mentions: &mut Vec<Mention>) {
-    for mention in mentions.iter_mut() {
+    let mut next = usize::MAX;
+    for mention in mentions.iter_mut().rev() {
+        let start = mention.tokens.start;
         if mention.label.is_name() {
             trim(reading, mention);
         }
         if mention.label == Label::Person {
             drop_titles(reading, mention);
-            join_hyphenated(reading, mention);
+            join_hyphenated(reading, mention, next);
         }
+        next = start;
     }
     mentions.retain(|mention| !mention.tokens.is_empty() && !is_no_name(reading, mention));
 }
@@ -131,8 +134,9 @@ fn is_long_title(reading: &Reading<'_>, at: usize) -> bool {
         || TITLES.contains(&reading.key(at)) && reading.classes(at + 1).any(Classes::TITLE)
 }
 
-/// `Ko Wen` before `-je` is `Ko Wen-je`.
-fn join_hyphenated(reading: &Reading<'_>, mention: &mut Mention) {
+/// `Ko Wen` before `-je` is `Ko Wen-je`, unless the next mention, which begins at `next`, has the
+/// rest.
+fn join_hyphenated(reading: &Reading<'_>, mention: &mut Mention, next: usize) {
     let hyphen = mention.tokens.end;
     let part = hyphen + 1;
     let is_joined = reading.text(hyphen) == "-"
@@ -141,7 +145,7 @@ fn join_hyphenated(reading: &Reading<'_>, mention: &mut Mention) {
         && reading.form(part).any(Form::SMALL)
         && reading.text(part).len() <= 6
         && !BEHIND_HYPHEN.contains(&reading.key(part));
-    if is_joined && mention.tokens.len() > 1 {
+    if is_joined && mention.tokens.len() > 1 && part < next {
         mention.tokens.end = part + 1;
     }
 }

@@ -1,7 +1,7 @@
 //! What may stand between a report verb and its content without being content: times, places,
 //! `in a statement`, `to reporters`.
 
-use super::lexicon::Frames;
+use super::lexicon::{Form, Frames};
 use super::units::Passage;
 use super::verbs::VerbGroup;
 use super::words::Class;
@@ -49,16 +49,20 @@ fn skip_one(p: &Passage<'_>, verb: &VerbGroup, at: usize) -> usize {
     if is_preposition && !is_infinitive && !verb.cue.verb.takes(&word.to_lowercase()) {
         return phrase(p, at).unwrap_or(at);
     }
-    // "said, speaking in Lagos, that": a parenthesis in front of "that" or a quotation.
-    if p.is(at, Class::COMMA) {
-        let close = (at + 1..(at + 14).min(p.len())).find(|&c| p.is(c, Class::COMMA));
-        if let Some(close) = close
-            && p.is(close + 1, Class::THAT)
-        {
-            return close + 1;
-        }
-    }
-    at
+    behind_parenthesis(p, at).unwrap_or(at)
+}
+
+/// What follows a parenthesis at `at`, if that is "that" or a quotation: `said, speaking in Lagos,
+/// that`, `claims – without evidence – that`.
+pub fn behind_parenthesis(p: &Passage<'_>, at: usize) -> Option<usize> {
+    let closing =
+        [(Class::COMMA, Class::COMMA), (Class::DASH, Class::DASH), (Class::OPEN, Class::CLOSE)];
+    let (_, close) = closing.into_iter().find(|(open, _)| p.is(at, *open))?;
+    let limit = (at + 14).min(p.len());
+    let end = (at + 1..limit).find(|&c| p.is(c, close.with(Class::QUOTED)))?;
+    let is_report = (at + 1..end).any(|word| p.cue(word).is_some_and(|cue| cue.form == Form::Ing));
+    let is_closed = p.is(end, close) && end > at + 1 && !is_report;
+    (is_closed && p.is(end + 1, Class::THAT.with(Class::QUOTED))).then_some(end + 1)
 }
 
 /// The end of a time expression at `at`: `Tuesday`, `last week`, `on Friday morning`, `in 2016`.
@@ -82,7 +86,28 @@ pub fn time(p: &Passage<'_>, at: usize) -> Option<usize> {
         }
         end += 1;
     }
-    (end > first && !p.is(end, Class::POSSESSIVE)).then_some(end)
+    // "the July resolution" is a thing.
+    let is_attribute =
+        p.is_word(first, &["the"]) && p.word(end).starts_with(char::is_lowercase) && {
+            let leads_away =
+                Class::PREPOSITION.with(Class::ADVERB).with(Class::THAT).with(Class::SUBJECT);
+            !p.is(end, leads_away.with(Class::CONJUNCTION).with(Class::DETERMINER))
+        };
+    (end > first && !p.is(end, Class::POSSESSIVE) && !is_attribute).then_some(end)
+}
+
+/// Whether the word behind "to" is a verb: a plain word that no noun phrase begins with.
+fn is_base_verb(p: &Passage<'_>, at: usize) -> bool {
+    let nominal = Class::DETERMINER
+        .with(Class::CAPITAL)
+        .with(Class::OBJECT)
+        .with(Class::SPEAKER)
+        .with(Class::VENUE)
+        .with(Class::NUMBER)
+        .with(Class::MARK);
+    !p.is(at, nominal)
+        && !p.word(at).ends_with('s')
+        && !p.is(at + 1, Class::THAT.with(Class::COMMA))
 }
 
 const TODAY: &[&str] = &["today", "yesterday", "tonight", "recently", "earlier", "later"];
@@ -92,8 +117,15 @@ const TODAY: &[&str] = &["today", "yesterday", "tonight", "recently", "earlier",
 fn phrase(p: &Passage<'_>, at: usize) -> Option<usize> {
     let mut end = at + 1;
     let mut venue = None;
+    if p.is(at, Class::TO) && is_base_verb(p, end) {
+        return None;
+    }
     while end < p.len() && end < at + 16 {
-        if p.is(end, Class::THAT) && !p.is(end + 1, Class::TIME) {
+        if p.cue(end).is_some_and(|cue| cue.form == Form::Ing) {
+            break;
+        }
+        let is_pronoun = p.is(end + 1, Class::TIME) || p.is_before(end, Class::PREPOSITION);
+        if p.is(end, Class::THAT) && !is_pronoun {
             return Some(end);
         }
         if p.is(end, Class::QUOTED.with(Class::COLON)) {

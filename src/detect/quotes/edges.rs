@@ -14,53 +14,147 @@ use super::words::Class;
 pub enum Scope {
     /// A clause: to the end of the sentence unless another report begins.
     Clause,
-    /// An object or an infinitive: not beyond a comma that begins a new clause.
+    /// An infinitive or what a preposition introduces: not beyond a comma that begins a new clause.
     Phrase,
+    /// An object: nor beyond a time or a clause of its own.
+    Object,
     /// The reporting clause is subordinate: not beyond its comma.
     Subordinate,
 }
 
 /// The end of the content that starts at `start` and follows the verb.
 pub fn content_end(p: &Passage<'_>, start: usize, verb: &VerbGroup, scope: Scope) -> usize {
-    let mut at = start;
-    if p.is(start, Class::QUOTED) && is_complete(p, start) {
+    if p.is(start, Class::QUOTED) && (is_complete(p, start) || is_left(p, start + 1)) {
         return last_quotation(p, start) + 1;
     }
-    while at < p.len() {
-        if scope != Scope::Clause && p.is(at, Class::COMMA.with(Class::DASH)) && at > start {
-            let next = at + 1;
-            let is_new = p.is(next, Class::QUESTION.with(Class::SUBORDINATOR))
-                || p.is_word(next, &["but", "yet", "so"])
-                || p.is(next, Class::CONJUNCTION) && p.is(next + 1, Class::SUBJECT)
-                || p.word(next).ends_with("ing") && p.is(at, Class::COMMA)
-                || p.is(at, Class::DASH) && scope == Scope::Phrase;
-            let is_clause = scope == Scope::Subordinate
-                && p.is(next, Class::SUBJECT.with(Class::CAPITAL).with(Class::DETERMINER));
-            if is_new || is_clause {
-                return at;
-            }
-        }
-        if p.is(at, Class::COMMA.with(Class::DASH)) && ends_at_comma(p, at, verb) {
-            return at;
-        }
-        if p.is_word(at, &["according"]) && p.is(at + 1, Class::TO) && at > start + 1 {
-            return if p.is_before(at, Class::COMMA) { at - 1 } else { at };
-        }
-        if p.is(at, Class::CONJUNCTION) && at > start + 1 && ends_at_conjunction(p, at, verb) {
-            return if p.is_before(at, Class::COMMA) { at - 1 } else { at };
-        }
-        if p.is_word(at, &[";"]) && holds_report(p, at + 1, (at + 12).min(p.len())) {
-            return at;
-        }
-        if p.is_word(at, &["while"])
-            && at > start + 2
-            && p.cue(at + 1).is_some_and(|c| c.form == Form::Ing)
-        {
-            return at;
-        }
-        at += 1;
+    let end = (start..p.len()).find(|&at| {
+        ends_phrase(p, start, at, verb, scope)
+            || p.is(at, Class::COMMA.with(Class::DASH)) && ends_at_comma(p, start, at, verb)
+            || at > start + 1 && ends_inside(p, start, at, verb, scope)
+    });
+    match end {
+        Some(end) if p.is_before(end, Class::COMMA) => end - 1,
+        Some(end) => end,
+        None => trim_end(p, start, p.len()),
     }
-    trim_end(p, start, p.len())
+}
+
+/// Whether content that is less than a clause, or in a subordinate clause, ends at `at`.
+fn ends_phrase(p: &Passage<'_>, start: usize, at: usize, verb: &VerbGroup, scope: Scope) -> bool {
+    if scope == Scope::Clause || at <= start {
+        return false;
+    }
+    if p.is(at, Class::COMMA.with(Class::DASH)) {
+        let next = at + 1;
+        if p.is(next, Class::QUESTION) && charge_goes_on(p, at, verb) {
+            return false;
+        }
+        let is_new = p.is(next, Class::QUESTION.with(Class::SUBORDINATOR))
+            || p.is_word(next, &["but", "yet", "so"])
+            || p.is(next, Class::CONJUNCTION) && begins_sentence(p, next + 1)
+            || p.word(next).ends_with("ing") && p.is(at, Class::COMMA)
+            || p.is(at, Class::DASH) && scope != Scope::Subordinate;
+        let is_clause = scope == Scope::Subordinate
+            && p.is(next, Class::SUBJECT.with(Class::CAPITAL).with(Class::DETERMINER));
+        return is_new || is_clause;
+    }
+    if scope != Scope::Subordinate && at > start + 1 && goes_on_as_verb(p, at, verb) {
+        return true;
+    }
+    scope == Scope::Object && (ends_at_time(p, at) || at > start + 1 && ends_at_venue(p, at))
+}
+
+/// Whether the charge follows a relative clause of the accused: `accused Obi, who left, of fraud`.
+fn charge_goes_on(p: &Passage<'_>, comma: usize, verb: &VerbGroup) -> bool {
+    let close = p.find(comma + 1..(comma + 20).min(p.len()), Class::COMMA);
+    matches!(verb.cue.verb.lemma, "accuse" | "blame" | "criticize" | "praise")
+        && close.is_some_and(|close| p.is_word(close + 1, &["of", "for", "on"]))
+}
+
+/// Whether a subject with its verb stands at `at`.
+fn begins_sentence(p: &Passage<'_>, at: usize) -> bool {
+    let opens = Class::CAPITAL.with(Class::DETERMINER);
+    let finite = Class::AUXILIARY.with(Class::MODAL).with(Class::VERB);
+    let rest = at + 1..(at + 9).min(p.len());
+    let has_verb = p.has(rest.clone(), finite) || rest.into_iter().any(|v| p.cue(v).is_some());
+    p.is(at, Class::SUBJECT) || p.is(at, opens) && has_verb
+}
+
+/// Whether a conjunction at `at` joins a second verb to the report verb: `and offered`, `but had to`.
+fn goes_on_as_verb(p: &Passage<'_>, at: usize, verb: &VerbGroup) -> bool {
+    if !p.is_word(at, &["and", "but"]) {
+        return false;
+    }
+    let mut next = at + 1;
+    while p.is(next, Class::ADVERB) && next < at + 3 {
+        next += 1;
+    }
+    let finite = Class::AUXILIARY.with(Class::MODAL).with(Class::VERB);
+    let is_subject = p.is(next, Class::SUBJECT);
+    let is_third =
+        verb.cue.form == Form::Third && p.cue(next).is_some_and(|c| c.form == Form::Third);
+    let is_ed = p.is_past_form(next) && verb.cue.form == Form::Past && !p.is_past_form(at - 1);
+    let is_finite = p.is(next, finite) && !p.is_word(next, BASE_FORMS);
+    !is_subject && (is_finite || is_ed && !modifies(p, next) || is_third)
+}
+
+/// Verbs of the list of finite verbs that stand behind "to" as they are.
+const BASE_FORMS: &[&str] = &[
+    "want", "need", "make", "take", "come", "go", "get", "give", "seem", "know", "think",
+    "believe", "hope", "feel", "live", "help", "try", "start", "stop", "remain", "let",
+];
+
+/// Whether a form in `-ed` stands before its noun: `prompt and coordinated actions`.
+fn modifies(p: &Passage<'_>, at: usize) -> bool {
+    let next = at + 1;
+    p.units.get(next).is_some_and(|unit| unit.class == Class::OTHER || unit.class == Class::SPEAKER)
+        && !p.word(next).ends_with("ing")
+}
+
+/// Whether a day, or a year behind "in", at `at` tells when an object was reported.
+fn ends_at_time(p: &Passage<'_>, at: usize) -> bool {
+    let leads_on = |next: usize| p.is_word(next, &["for", "of", "that", "to", "against", "with"]);
+    let is_day = p.is(at, Class::TIME)
+        && (p.is(at, Class::CAPITAL) || p.is_word(at, &["yesterday", "today", "earlier"]))
+        && !p.is_before(at, Class::DETERMINER.with(Class::PREPOSITION))
+        && !p.is(at + 1, Class::POSSESSIVE);
+    let is_year =
+        p.is_word(at, &["in"]) && p.is(at + 1, Class::NUMBER) && p.word(at + 1).len() == 4;
+    let is_on = p.is_word(at, &["on"])
+        && p.is(at + 1, Class::TIME)
+        && p.is(at + 2, Class::STOP.with(Class::COMMA).with(Class::PREPOSITION));
+    is_day && !leads_on(at + 1) || is_year && !leads_on(at + 2) || is_on && !leads_on(at + 2)
+}
+
+/// Whether a phrase for where something is said begins at `at`.
+fn ends_at_venue(p: &Passage<'_>, at: usize) -> bool {
+    let is_time = p.is_word(at + 1, &["last", "this", "next"]) && p.is(at + 2, Class::TIME);
+    p.is_word(at, &["in", "at", "on", "during"])
+        && (is_time
+            || (at + 1..(at + 6).min(p.len()))
+                .take_while(|&next| {
+                    !p.is(next, Class::COMMA.with(Class::STOP).with(Class::PREPOSITION))
+                })
+                .any(|next| p.is(next, Class::VENUE) && !p.is(next + 1, Class::POSSESSIVE)))
+}
+
+/// Whether content ends at a word inside of it.
+fn ends_inside(p: &Passage<'_>, start: usize, at: usize, verb: &VerbGroup, scope: Scope) -> bool {
+    p.is_word(at, &["according"]) && p.is(at + 1, Class::TO)
+        || p.is(at, Class::CONJUNCTION) && ends_at_conjunction(p, start, at, verb)
+        || p.is_word(at, &[";"])
+        || at > start + 2
+            && p.is_word(at, &["while", "whilst"])
+            && p.word(at + 1).ends_with("ing")
+            && (scope != Scope::Clause || p.cue(at + 1).is_some())
+}
+
+/// Whether the sentence goes on without the speaker behind a quotation: `says “…”, but the town …`.
+fn is_left(p: &Passage<'_>, comma: usize) -> bool {
+    let leads_away = Class::CONJUNCTION.with(Class::SUBORDINATOR);
+    p.is(comma, Class::COMMA)
+        && (p.is(comma + 1, leads_away) || p.is_word(comma + 1, &["with", "whilst"]))
+        && !p.is(comma + 2, Class::QUOTED)
 }
 
 /// Leaves out stops, commas and closing brackets at the end.
@@ -76,7 +170,7 @@ pub fn trim_end(p: &Passage<'_>, start: usize, end: usize) -> usize {
 
 /// Whether a quotation ends in a mark of its own, so that it is a whole utterance.
 pub fn is_complete(p: &Passage<'_>, at: usize) -> bool {
-    let word = p.word(at).trim_end_matches(['”', '"', '\'', '’', '»']);
+    let word = p.word(at).trim_end_matches(['”', '"', '\'', '’', '»', '“']);
     word.ends_with([',', '.', '?', '!', '…'])
 }
 
@@ -95,7 +189,7 @@ fn last_quotation(p: &Passage<'_>, first: usize) -> usize {
     }
 }
 
-fn ends_at_comma(p: &Passage<'_>, comma: usize, verb: &VerbGroup) -> bool {
+fn ends_at_comma(p: &Passage<'_>, start: usize, comma: usize, verb: &VerbGroup) -> bool {
     let mut at = comma + 1;
     while p.is(at, Class::ADVERB.with(Class::CONJUNCTION)) && at < comma + 4 {
         at += 1;
@@ -112,7 +206,7 @@ fn ends_at_comma(p: &Passage<'_>, comma: usize, verb: &VerbGroup) -> bool {
         return true;
     }
     if p.is(comma + 1, Class::CONJUNCTION.with(Class::SUBORDINATOR)) {
-        return ends_at_conjunction(p, comma + 1, verb);
+        return ends_at_conjunction(p, start, comma + 1, verb);
     }
     false
 }
@@ -125,8 +219,17 @@ fn is_reporting_participle(p: &Passage<'_>, at: usize) -> bool {
 }
 
 /// Whether a conjunction begins another report: `and vowed to …`, `but the mayor said …`.
-fn ends_at_conjunction(p: &Passage<'_>, conjunction: usize, verb: &VerbGroup) -> bool {
+fn ends_at_conjunction(
+    p: &Passage<'_>,
+    start: usize,
+    conjunction: usize,
+    verb: &VerbGroup,
+) -> bool {
     let mut at = conjunction + 1;
+    if p.is(at, Class::THAT) && p.is_before(start, Class::THAT) {
+        // "said that A and that B"
+        return false;
+    }
     while p.is(at, Class::ADVERB.with(Class::AUXILIARY))
         && !p.is(at, Class::SUBORDINATOR.with(Class::SUBJECT))
     {
@@ -135,7 +238,9 @@ fn ends_at_conjunction(p: &Passage<'_>, conjunction: usize, verb: &VerbGroup) ->
     if let Some(next) = verbs::verb_group(p, at)
         && next.mood == verb.mood
         && may_share_subject(verb, &next)
-        && (!next.takes(Frames::NOUN.with(Frames::WEAK)) || begins_report(p, &next))
+        && (!next.takes(Frames::NOUN.with(Frames::WEAK))
+            || !next.is_weak() && matches!(next.cue.form, Form::Past | Form::Ing)
+            || begins_report(p, &next))
     {
         return true;
     }
@@ -161,7 +266,7 @@ fn begins_report(p: &Passage<'_>, verb: &VerbGroup) -> bool {
     let preposition = p.word(verb.end).to_lowercase();
     let to = p.is(verb.end, Class::TO) && verb.takes(Frames::INFINITIVE);
     let object = verb.takes(Frames::OBJECT_INFINITIVE.with(Frames::OBJECT))
-        && !verb.takes(Frames::NOUN)
+        && (!verb.takes(Frames::NOUN) || matches!(verb.cue.form, Form::Past | Form::Ing))
         && !p.is(verb.end, Class::PREPOSITION.with(Class::STOP).with(Class::COMMA).with(Class::TO));
     p.is(verb.end, Class::THAT.with(Class::QUOTED))
         || verb.cue.verb.takes(&preposition)
@@ -178,7 +283,15 @@ fn holds_report(p: &Passage<'_>, from: usize, to: usize) -> bool {
         if let Some(verb) = p.cue(at).and_then(|_| verbs::verb_group(p, at)) {
             let is_strong = !verb.is_weak()
                 && verb.takes(Frames::CLAUSE.with(Frames::ADDRESSEE).with(Frames::TRAILING));
+            let opens = Class::CAPITAL
+                .with(Class::SUBJECT)
+                .with(Class::DETERMINER)
+                .with(Class::SPEAKER)
+                .with(Class::NUMBER)
+                .with(Class::ADVERB);
+            let is_subject = p.is(from, opens) || p.word(from).ends_with('s');
             return verb.mood == Mood::Finite
+                && is_subject
                 && (is_strong || !verb.is_weak() && p.is(from, Class::SUBJECT))
                 && verb.start > from
                 && subject::before(p, verb.start).is_some_and(|s| {
@@ -226,5 +339,25 @@ mod tests {
     #[test]
     fn a_whole_utterance_ends_with_its_marks() {
         assert_quotes("Obi was filmed saying ⟦“That makes me smart,”⟧ when the owners left.");
+    }
+
+    #[test]
+    fn an_object_ends_before_a_time_and_a_second_verb() {
+        assert_quotes("Obi announced ⟦the plan⟧ Friday at a meeting.");
+        assert_quotes("Obi rejected ⟦the plan⟧ in an interview.");
+        assert_quotes("Obi condemned ⟦the plan of the owners⟧ and left the hall.");
+        assert_quotes("Obi demanded ⟦prompt and coordinated work⟧.");
+    }
+
+    #[test]
+    fn a_quotation_ends_before_a_clause_of_the_article() {
+        assert_quotes(
+            "A letter says ⟦“all tenants must have left in May”⟧, but the town will wait.",
+        );
+    }
+
+    #[test]
+    fn that_may_be_said_twice() {
+        assert_quotes("Obi said that ⟦rents fell but that they would rise again⟧.");
     }
 }

@@ -30,6 +30,8 @@ impl Frames {
     pub const NOUN: Self = Self(1 << 8);
     /// Says other things than speech as well.
     pub const WEAK: Self = Self(1 << 9);
+    /// The object and what one of its prepositions introduces are the content together.
+    pub const OBJECT_PREPOSITION: Self = Self(1 << 10);
 
     /// Whether any bit of `other` is set.
     pub fn any(self, other: Self) -> bool {
@@ -53,6 +55,7 @@ impl Frames {
             "v" => Self::TRAILING,
             "n" => Self::NOUN,
             "w" => Self::WEAK,
+            "p" => Self::OBJECT_PREPOSITION,
             _ => return None,
         })
     }

@@ -3,7 +3,7 @@
 
 use super::marks::Quotation;
 use super::subject;
-use super::units::Passage;
+use super::units::{Passage, Unit};
 use super::words::Class;
 use crate::text::Span;
 
@@ -33,13 +33,15 @@ pub fn judge(p: &Passage<'_>, at: usize, quotation: &Quotation) -> Option<Found>
             .then_some(Found { source: None, rule: "quotation-alone" });
     }
     if at > 1 && words > 1 && p.is_before(at, Class::COLON) {
-        let source = speaker_in_sentence(p, at).or_else(|| p.span(0..at - 1).filter(|_| at < 10));
+        let source = from_whom(p, at)
+            .or_else(|| speaker_in_sentence(p, at))
+            .or_else(|| p.span(0..at - 1).filter(|_| at < 10));
         return Some(Found { source, rule: "colon-quotation" });
     }
     if words < 6 || is_title(inner) {
         return None;
     }
-    let source = speaker_in_sentence(p, at);
+    let source = from_whom(p, at).or_else(|| speaker_in_sentence(p, at));
     Some(Found { source, rule: "quotation-in-sentence" })
 }
 
@@ -54,6 +56,24 @@ pub fn is_title(inner: &str) -> bool {
     capital == long && long > 1 && inner.split_whitespace().count() < 12
 }
 
+/// Whether nearly all of at least five longer words start with a capital.
+pub fn is_title_case(text: &str, units: &[Unit]) -> bool {
+    let long = units.iter().filter(|unit| unit.span.len() > 3 && unit.quotation.is_none());
+    let (mut count, mut capitals) = (0, 0);
+    for unit in long {
+        count += 1;
+        capitals += usize::from(unit.span.slice(text).starts_with(char::is_uppercase));
+    }
+    count > 4 && capitals * 10 >= count * 9
+}
+
+/// Whom a quotation comes from: `From the council: “…”`.
+fn from_whom(p: &Passage<'_>, at: usize) -> Option<Span> {
+    let is_from = p.is_word(0, &["from"]) && p.is_before(at, Class::COMMA.with(Class::COLON));
+    let source = subject::noun_phrase_starting(p, 1, at).filter(|_| is_from)?;
+    (source.end + 1 == at).then(|| p.span(source)).flatten()
+}
+
 /// The first name or pronoun in front of the quotation.
 fn speaker_in_sentence(p: &Passage<'_>, at: usize) -> Option<Span> {
     let verb = (1..at).find(|&verb| {
@@ -65,7 +85,7 @@ fn speaker_in_sentence(p: &Passage<'_>, at: usize) -> Option<Span> {
 
 #[cfg(test)]
 mod tests {
-    use crate::detect::quotes::testing::{assert_none, assert_quotes};
+    use crate::detect::quotes::testing::{assert_none, assert_quote, assert_quotes};
 
     #[test]
     fn a_quotation_alone_is_speech() {
@@ -92,5 +112,16 @@ mod tests {
     #[test]
     fn apostrophes_and_inches_are_no_speech() {
         assert_none("The workers' union won; the pipe is 6\" wide and it's the boss's.");
+    }
+
+    #[test]
+    fn a_quotation_may_come_from_somebody() {
+        assert_quote(
+            "From the council: ⟦“Rents fell in every street of the city.”⟧",
+            "direct",
+            "the council",
+            "",
+            "colon-quotation",
+        );
     }
 }

@@ -5,7 +5,9 @@
 //! right for the others, outside of what is content already.
 
 pub mod according;
+pub mod as_clause;
 pub mod following;
+pub mod frames;
 pub mod nouns;
 pub mod passive;
 pub mod trailing;
@@ -89,6 +91,7 @@ pub fn reports(p: &Passage<'_>) -> Vec<Report> {
             continue;
         }
         let report = nouns::naming(p, verb)
+            .or_else(|| as_clause::find(p, verb))
             .or_else(|| following::find(p, verb, &found))
             .or_else(|| passive::find(p, verb));
         if let Some(report) = report
@@ -111,16 +114,22 @@ fn nested(p: &Passage<'_>, groups: &[VerbGroup], found: &mut Vec<Report>) {
     for verb in groups {
         let mut around = outer.iter().filter(|report| report.holds(verb.at)).peekable();
         let is_outside = around.peek().is_none();
-        if is_outside || verb.is_weak() || verb.mood == Mood::Infinitive {
+        if is_outside || verb.mood == Mood::Infinitive {
             continue;
         }
-        let Some(mut report) = following::find(p, verb, &[]) else { continue };
-        let is_part = around.all(|outer| report.hull().len() * 4 < outer.hull().len() * 3);
+        let named = nouns::naming(p, verb);
+        let is_named = named.is_some();
+        let following = || following::find(p, verb, &[]).filter(|_| !verb.is_weak());
+        let Some(mut report) = named.or_else(following) else { continue };
+        let share = if is_named { 100 } else { 75 };
+        let is_part = around.all(|outer| report.hull().len() * 100 < outer.hull().len() * share);
         let is_new = !found.iter().any(|known| {
             is_cue_of(known, verb) || known.hull().contains(&verb.at) && !outer.contains(known)
         });
         if is_part && is_new {
-            report.rule = "nested";
+            if !is_named {
+                report.rule = "nested";
+            }
             found.push(report);
         }
     }

@@ -33,6 +33,8 @@ pub struct Passage<'t> {
     pub units: Vec<Unit>,
     /// The block, as an index of the document's blocks.
     pub block: usize,
+    /// Whether nearly every longer word has a capital, as in many headlines.
+    pub is_headline: bool,
 }
 
 impl<'t> Passage<'t> {
@@ -155,7 +157,14 @@ pub fn passages<'t>(article: &'t Article<'_>, quotations: &[Quotation]) -> Vec<P
                         last.span = last.span.hull(token.span);
                     }
                 }
-                None => units.push(unit(text, token)),
+                None => {
+                    let mut read = unit(text, token);
+                    if !units.is_empty() && read.class == Class::ADVERB.with(Class::CAPITAL) {
+                        // "Reilly" inside of a sentence is a name.
+                        read.class = Class::CAPITAL;
+                    }
+                    units.push(read);
+                }
             }
         }
         let is_needed = units.iter().any(|unit| {
@@ -165,7 +174,8 @@ pub fn passages<'t>(article: &'t Article<'_>, quotations: &[Quotation]) -> Vec<P
         });
         if is_needed {
             let taken = std::mem::take(&mut units);
-            found.push(Passage { text, units: taken, block: sentence.block });
+            let is_headline = loose::is_title_case(text, &taken);
+            found.push(Passage { text, units: taken, block: sentence.block, is_headline });
         } else {
             units.clear();
         }
@@ -232,6 +242,8 @@ fn unit(text: &str, token: &Token) -> Unit {
     let (class, cue) = match token.kind {
         TokenKind::Mark => (words::mark_class(word, token.spaced), None),
         TokenKind::Number => (Class::NUMBER, None),
+        // The names of bodies that are spelt like pronouns.
+        TokenKind::Word if matches!(word, "WHO" | "US" | "IT") => (Class::CAPITAL, None),
         TokenKind::Word => entry(word),
     };
     Unit { span: token.span, class, cue, quotation: None }

@@ -183,7 +183,11 @@ const LISTS: &[(Class, &str)] = &[
         "accusation accusations admission allegation allegations announcement assertion assertions \
          assurance assurances charge charges claim claims complaint complaints declaration denial \
          denials insistence prediction predictions suggestion suggestions threat threats warning \
-         warnings",
+         warnings argument arguments belief comment comments conclusion contention demand demands \
+         falsehood idea lie lies message myth narrative notion pledge pledges possibility promise \
+         promises proposal proposals recommendation recommendations remark remarks report reports \
+         request requests revelation revelations rumor rumors rumour rumours statement statements \
+         story stories theories theory vow vows appeal",
     ),
     (Class::TO, "to"),
     (Class::POSSESSIVE, "'s ’s"),
@@ -223,7 +227,8 @@ const LISTS: &[(Class, &str)] = &[
          negotiators insurgents monarch archbishop panel legislators legislature cabinet gunmen \
          captors prisoner prisoners detainees inmates refugees villagers meteorologists \
          forecasters rescuers firefighters investors traders shareholders regulator regulators \
-         watchdog businesses companies governments nations countries",
+         watchdog businesses companies governments nations countries ad ads advertisement film \
+         documentary headline headlines sign signs banner banners paper papers analysis",
     ),
 ];
 

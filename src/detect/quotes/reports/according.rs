@@ -30,6 +30,13 @@ pub fn find(p: &Passage<'_>) -> Option<Report> {
             }
         }
     }
+    if content.is_empty() && cue == 0 && close.is_none() {
+        // "According to the ministry many people have left": no comma.
+        let rest = edges::trim(p, source.end..p.len());
+        if rest.len() > 3 && p.has_verb(rest.clone()) {
+            content.push(rest);
+        }
+    }
     if content.is_empty() {
         return None;
     }
@@ -44,7 +51,10 @@ pub fn find(p: &Passage<'_>) -> Option<Report> {
 
 /// The comma that closes the phrase, behind appositions of the source.
 fn closing_comma(p: &Passage<'_>, from: usize) -> Option<usize> {
-    p.find(from..p.len(), Class::COMMA)
+    let close = p.find(from..p.len(), Class::COMMA)?;
+    let is_citing = p.is_word(close + 1, &["quoting", "citing"]);
+    let behind = p.find(close + 1..p.len(), Class::COMMA).filter(|_| is_citing);
+    Some(behind.unwrap_or(close))
 }
 
 fn clause_start(p: &Passage<'_>, end: usize) -> usize {
@@ -76,5 +86,16 @@ mod tests {
     #[test]
     fn according_to_nothing_is_nothing() {
         assert_none("All went according to plan.");
+    }
+
+    #[test]
+    fn a_comma_may_be_missing() {
+        assert_quote(
+            "According to the Lagos Council ⟦many rents have fallen since May⟧.",
+            "indirect",
+            "the Lagos Council",
+            "According to",
+            "according-to",
+        );
     }
 }

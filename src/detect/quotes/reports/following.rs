@@ -11,6 +11,7 @@ use super::super::units::Passage;
 use super::super::verbs::{self, Mood, VerbGroup};
 use super::super::words::Class;
 use super::Report;
+use super::frames::{Frame, content_start};
 use crate::text::Span;
 
 /// The report whose content follows the verb. `found` holds the reports of the sentence so far.
@@ -46,14 +47,13 @@ fn scope(p: &Passage<'_>, verb: &VerbGroup, frame: Frame) -> Scope {
     if verb.mood == Mood::Finite && is_subordinate(p, verb) {
         return Scope::Subordinate;
     }
-    if verb.mood == Mood::Participle
-        && p.is(0, Class::PREPOSITION.with(Class::SUBORDINATOR))
-        && !p.has(0..verb.start, Class::COMMA)
-    {
+    let opens = p.is(0, Class::PREPOSITION.with(Class::SUBORDINATOR)) || verb.start == 0;
+    if verb.mood == Mood::Participle && opens && !p.has(0..verb.start, Class::COMMA) {
         return Scope::Subordinate;
     }
     match frame {
-        Frame::Object | Frame::Infinitive | Frame::Preposition => Scope::Phrase,
+        Frame::Object => Scope::Object,
+        Frame::Infinitive | Frame::Preposition => Scope::Phrase,
         _ => Scope::Clause,
     }
 }
@@ -66,169 +66,6 @@ fn is_subordinate(p: &Passage<'_>, verb: &VerbGroup) -> bool {
         p.is(at, Class::SUBORDINATOR)
             && (at == 0 || p.is_before(at, Class::COMMA.with(Class::DASH)))
     })
-}
-
-/// How the content follows.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Frame {
-    Quotation,
-    That,
-    Question,
-    Clause,
-    Object,
-    Infinitive,
-    Preposition,
-}
-
-impl Frame {
-    fn rule(self, verb: &VerbGroup) -> &'static str {
-        if verb.mood == Mood::Participle {
-            return "participle";
-        }
-        match self {
-            Self::Quotation => "source-cue-quotation",
-            Self::That => "source-cue-that",
-            Self::Question => "source-cue-question",
-            Self::Clause => "source-cue-content",
-            Self::Object => "source-cue-object",
-            Self::Infinitive => "source-cue-infinitive",
-            Self::Preposition => "source-cue-preposition",
-        }
-    }
-}
-
-fn content_start(p: &Passage<'_>, verb: &VerbGroup) -> Option<(usize, Frame)> {
-    let at = adverbials::skip(p, verb);
-    if matches!(verb.cue.verb.lemma, "quote" | "cite")
-        && let Some(start) = behind_as_saying(p, at)
-    {
-        return Some((start, Frame::That));
-    }
-    if let Some(start) = quotation_at(p, at) {
-        return Some((start, Frame::Quotation));
-    }
-    if p.is(at, Class::COLON) && !p.is_end(at + 1) {
-        return verb.takes(Frames::CLAUSE).then_some((at + 1, Frame::Clause));
-    }
-    if p.is(at, Class::COMMA) && at > verb.end && verb.takes(Frames::CLAUSE) {
-        let opens = Class::THAT.with(Class::SUBJECT).with(Class::DETERMINER).with(Class::CAPITAL);
-        let is_clause = p.is(at + 1, opens) && p.has_verb(at + 2..p.len());
-        return is_clause.then_some((at + 1, Frame::Clause));
-    }
-    if p.is_end(at) || p.is(at, Class::COMMA.with(Class::DASH)) {
-        return None;
-    }
-    if p.is(at, Class::THAT) {
-        let is_clause = verb.takes(Frames::THAT.with(Frames::CLAUSE).with(Frames::ADDRESSEE));
-        return is_clause.then_some((at + 1, Frame::That));
-    }
-    let lower = p.word(at).to_lowercase();
-    if verb.cue.verb.takes(&lower) {
-        return Some((at + 1, Frame::Preposition));
-    }
-    if p.is(at, Class::QUESTION) {
-        let asks = verb.takes(Frames::QUESTION) && !verb.takes(Frames::CLAUSE);
-        if p.is_word(at, &["when", "where", "if", "while"]) && !(asks || p.is_word(at, &["if"])) {
-            return None;
-        }
-        let takes = verb.takes(
-            Frames::QUESTION.with(Frames::CLAUSE).with(Frames::ADDRESSEE).with(Frames::OBJECT),
-        );
-        return takes.then_some((at, Frame::Question));
-    }
-    if p.is(at, Class::TO) {
-        return verb.takes(Frames::INFINITIVE).then_some((at, Frame::Infinitive));
-    }
-    if p.is(at, Class::CONJUNCTION.with(Class::STOP)) {
-        return None;
-    }
-    if verb.takes(Frames::ADDRESSEE.with(Frames::OBJECT_INFINITIVE))
-        && let Some(found) = behind_addressee(p, verb, at)
-    {
-        return Some(found);
-    }
-    if p.is(at, Class::PREPOSITION) && !verb.takes(Frames::CLAUSE) {
-        return None;
-    }
-    if verb.takes(Frames::CLAUSE) && !(verb.takes(Frames::OBJECT) && is_phrase(p, at)) {
-        return Some((at, Frame::Clause));
-    }
-    verb.takes(Frames::OBJECT).then_some((at, Frame::Object))
-}
-
-/// Whether no verb follows before the next comma, so that a noun phrase stands there.
-fn is_phrase(p: &Passage<'_>, at: usize) -> bool {
-    let end = p.find(at..p.len(), Class::COMMA.with(Class::DASH).with(Class::STOP));
-    !p.is(at, Class::SUBJECT) && !p.has_verb(at + 1..end.unwrap_or(p.len()))
-}
-
-/// The content of `quoted Obi as saying (that) …`.
-fn behind_as_saying(p: &Passage<'_>, from: usize) -> Option<usize> {
-    let limit = (from + 26).min(p.len());
-    let at = (from..limit)
-        .find(|&at| p.is_word(at, &["as"]) && p.is_word(at + 1, &["saying", "telling"]))?;
-    Some(at + 2)
-}
-
-/// A quotation at `at`, also behind a comma, a colon or "that".
-fn quotation_at(p: &Passage<'_>, at: usize) -> Option<usize> {
-    let mut start = at;
-    while start < at + 3
-        && p.is(start, Class::COMMA.with(Class::COLON).with(Class::THAT).with(Class::DASH))
-    {
-        start += 1;
-    }
-    p.is(start, Class::QUOTED).then_some(start)
-}
-
-/// The content behind the addressee that starts at `at`.
-fn behind_addressee(p: &Passage<'_>, verb: &VerbGroup, at: usize) -> Option<(usize, Frame)> {
-    let limit = (at + 18).min(p.len());
-    for end in at + 1..limit {
-        if p.is(end, Class::THAT) {
-            return verb.takes(Frames::ADDRESSEE).then_some((end + 1, Frame::That));
-        }
-        if let Some(start) = quotation_at(p, end) {
-            return Some((start, Frame::Quotation));
-        }
-        if p.is(end, Class::TO)
-            && verb.takes(Frames::OBJECT_INFINITIVE)
-            && p.word(end + 1).starts_with(char::is_lowercase)
-        {
-            return Some((at, Frame::Infinitive));
-        }
-        if p.is(end, Class::QUESTION) && verb.takes(Frames::QUESTION.with(Frames::ADDRESSEE)) {
-            return Some((end, Frame::Question));
-        }
-        if verb.cue.verb.takes(&p.word(end).to_lowercase()) {
-            return Some((end + 1, Frame::Preposition));
-        }
-        if p.is(end, Class::COMMA) {
-            let that = (end + 1..limit).find(|&t| p.is(t, Class::THAT));
-            let that = that.filter(|&that| !p.has_verb(end + 1..that))?;
-            return verb.takes(Frames::ADDRESSEE).then_some((that + 1, Frame::That));
-        }
-        if p.is(end, Class::STOP.with(Class::DASH)) {
-            return None;
-        }
-        let begins_clause = p.is(end, Class::SUBJECT)
-            || p.is(end, Class::DETERMINER)
-                && !p.is_before(end, Class::PREPOSITION.with(Class::DETERMINER))
-            || p.is(end, Class::CAPITAL)
-                && p.is_before(end, Class::SPEAKER)
-                && !p.is_before(
-                    end,
-                    Class::CAPITAL
-                        .with(Class::PREPOSITION)
-                        .with(Class::DETERMINER)
-                        .with(Class::POSSESSIVE),
-                )
-            || p.is(end, Class::CAPITAL) && p.is(at, Class::OBJECT) && end == at + 1;
-        if begins_clause && verb.takes(Frames::ADDRESSEE) && p.has_verb(end + 1..p.len()) {
-            return Some((end, Frame::Clause));
-        }
-    }
-    None
 }
 
 /// Who says it: the subject in front of a finite verb; for a participle the noun before it or the
@@ -255,7 +92,15 @@ fn source(p: &Passage<'_>, verb: &VerbGroup, found: &[Report]) -> Option<Range<u
             return near;
         }
     }
-    main_source(p, verb, found)
+    main_source(p, verb, found).or_else(|| behind_front(p, verb))
+}
+
+/// The subject behind a participle that opens its sentence: `Lamenting the loss, Obi left`.
+fn behind_front(p: &Passage<'_>, verb: &VerbGroup) -> Option<Range<usize>> {
+    let is_front = verb.start == 0 || verb.start == 1 && p.is(0, Class::PREPOSITION);
+    let comma = p.find(verb.end..p.len(), Class::COMMA).filter(|_| is_front)?;
+    let source = subject::noun_phrase_starting(p, comma + 1, p.len())?;
+    subject::is_name_like(p, &source).then_some(source)
 }
 
 /// The source of the report before, for a second verb of the same subject: `and vowed to …`.
@@ -272,7 +117,17 @@ fn main_source(p: &Passage<'_>, verb: &VerbGroup, found: &[Report]) -> Option<Ra
         .filter(|report| report.cue.as_ref().is_some_and(|cue| cue.start < verb.at))
         .max_by_key(|report| report.cue.as_ref().map_or(0, |cue| cue.start))
         .and_then(|report| report.source.clone());
-    earlier.or_else(|| main_subject(p, verb.start))
+    let earlier = earlier.or_else(|| main_subject(p, verb.start));
+    let opens = || subject::noun_phrase_starting(p, 0, verb.start).filter(|np| is_opening(p, np));
+    earlier.or_else(|| opens().filter(|_| p.is_before(verb.start, Class::COMMA)))
+}
+
+/// Whether the noun phrase can be the subject that opens its sentence.
+fn is_opening(p: &Passage<'_>, np: &Range<usize>) -> bool {
+    p.is(np.start, Class::CAPITAL)
+        && subject::is_name_like(p, np)
+        && !p.is(np.end, Class::COMMA)
+        && !p.word(np.start).ends_with("ing")
 }
 
 /// The subject of the sentence's first finite verb before `limit`.
@@ -294,20 +149,35 @@ fn is_plausible(
         Mood::Infinitive => {
             let is_content =
                 is_sure_frame || !verb.takes(Frames::CLAUSE) && verb.takes(Frames::OBJECT);
-            return is_content && !verb.is_weak() && source.is_some();
+            let is_that = frame == Frame::That;
+            return is_content && (is_that || !verb.is_weak()) && source.is_some();
         }
         Mood::Participle if p.is_before(verb.start, Class::PREPOSITION) => {
-            return is_sure_frame && !verb.is_weak() && !p.is_word(verb.start - 1, &["without"]);
+            let is_event = p.is_word(verb.start - 1, &["after", "before", "by", "while", "in"]);
+            let is_content = is_sure_frame
+                || is_event
+                    && source.is_some()
+                    && !matches!(frame, Frame::Clause | Frame::Question);
+            return is_content && !verb.is_weak() && !p.is_word(verb.start - 1, &["without"]);
         }
-        Mood::Participle if verb.start == 0 => return is_sure_frame && !verb.is_weak(),
+        Mood::Participle if verb.start == 0 => {
+            return source.is_some() && frame != Frame::Clause && !verb.is_weak();
+        }
         Mood::Participle if verb.is_weak() => {
             let is_free = p.is_before(verb.start, Class::COMMA.with(Class::CONJUNCTION));
-            return is_sure_frame || matches!(frame, Frame::Object | Frame::Preposition) && is_free;
+            let is_clause = frame == Frame::Clause && begins_clause(p, verb.end);
+            return is_sure_frame
+                || frame == Frame::Preposition && verb.cue.verb.lemma == "call"
+                || (is_clause || matches!(frame, Frame::Object | Frame::Preposition)) && is_free;
         }
         Mood::Participle => return true,
         _ => {}
     }
     let Some(source) = source else { return frame == Frame::Quotation && !verb.is_weak() };
+    let is_nobody = p.is_word(source.start, &["no", "nobody", "none", "neither"]);
+    if frame != Frame::Quotation && is_nobody && source.len() < 4 {
+        return false;
+    }
     if verb.cue.form == Form::Base
         && source.end == verb.start
         && p.is_word(source.start, &["it", "he", "she"])
@@ -324,11 +194,33 @@ fn is_plausible(
             return false;
         }
     }
+    if matches!(frame, Frame::Object | Frame::Clause) && is_bare_pronoun(p, verb.end) {
+        return false;
+    }
     if verb.is_weak() && !is_sure_frame {
         let is_it = p.is_word(source.start, &["it"]) && frame != Frame::Preposition;
         return subject::is_name_like(p, source) && (!is_it || verb.cue.form == Form::Third);
     }
     true
+}
+
+/// Whether a pronoun and nothing else stands at `at`: `Obi denied it`.
+fn is_bare_pronoun(p: &Passage<'_>, at: usize) -> bool {
+    let is_pronoun = p.is(at, Class::OBJECT) || p.is_word(at, &["this", "that", "these"]);
+    let ends = Class::STOP
+        .with(Class::COMMA)
+        .with(Class::CONJUNCTION)
+        .with(Class::COLON)
+        .with(Class::SUBORDINATOR);
+    is_pronoun
+        && !p.is_word(at, &["people", "everyone"])
+        && (at + 1 >= p.len() || p.is(at + 1, ends))
+}
+
+/// Whether a pronoun with its verb stands at `at`, so that a clause begins there.
+fn begins_clause(p: &Passage<'_>, at: usize) -> bool {
+    let finite = Class::AUXILIARY.with(Class::MODAL).with(Class::VERB);
+    p.is(at, Class::SUBJECT) && (p.is(at, finite) || p.is(at + 1, finite) || p.is_past_form(at + 1))
 }
 
 /// Whether "call" gives somebody a name: `called him a liar`, `called the charge “absurd”`.
@@ -538,5 +430,57 @@ mod tests {
     #[test]
     fn what_was_not_said_is_no_quote() {
         assert_none("Obi did not say that rents fell.");
+    }
+
+    #[test]
+    fn a_verb_of_phase_belongs_to_its_verb() {
+        assert_quote(
+            "Obi went on to say that ⟦rents fell⟧.",
+            "indirect",
+            "Obi",
+            "say",
+            "source-cue-that",
+        );
+        assert_quote(
+            "Obi kept saying ⟦she would sell⟧.",
+            "indirect",
+            "Obi",
+            "saying",
+            "source-cue-content",
+        );
+    }
+
+    #[test]
+    fn a_participle_may_open_its_sentence() {
+        assert_quote(
+            "Lamenting ⟦the loss of the hall⟧, Obi left the town.",
+            "indirect",
+            "Obi",
+            "Lamenting",
+            "participle",
+        );
+    }
+
+    #[test]
+    fn a_parenthesis_may_stand_before_that() {
+        assert_quote(
+            "Obi claims - without proof - that ⟦rents fell⟧.",
+            "indirect",
+            "Obi",
+            "claims",
+            "source-cue-that",
+        );
+    }
+
+    #[test]
+    fn what_nobody_claims_is_no_quote() {
+        assert_none("No group has claimed responsibility for the fire.");
+        assert_none("Obi denied it.");
+    }
+
+    #[test]
+    fn a_verb_behind_a_relative_clause_has_no_content() {
+        assert_none("The article that Obi posted was short.");
+        assert_none("Tenants responded to a letter that covered the rent.");
     }
 }

@@ -50,7 +50,13 @@ fn inverted(p: &Passage<'_>, verb: &VerbGroup) -> Option<Report> {
     if verb.start != verb.at || !verb.takes(Frames::TRAILING) || is_told {
         return None;
     }
-    if !p.is_before(verb.start, Class::COMMA.with(Class::QUOTED).with(Class::DASH)) {
+    let is_apart = p.is_before(verb.start, Class::COMMA.with(Class::QUOTED).with(Class::DASH));
+    let closes = |at: usize| p.is_word(at, &["\"", "”"]) && p.is_before(at, Class::COMMA);
+    if !is_apart && !verb.start.checked_sub(1).is_some_and(closes) {
+        return None;
+    }
+    // A dash that closes a parenthesis of the subject: "The film – a long one – explains …".
+    if p.is_before(verb.start, Class::DASH) && p.has(0..verb.start - 1, Class::DASH) {
         return None;
     }
     let source = subject::noun_phrase_starting(p, verb.end, p.len())?;
@@ -61,6 +67,9 @@ fn inverted(p: &Passage<'_>, verb: &VerbGroup) -> Option<Report> {
     if !is_quoted {
         let rest_end = p.find(source.end..p.len(), Class::COMMA).unwrap_or(p.len());
         let left = 0..verb.start;
+        if let Some(split) = subject_and_rest(p, verb, &source) {
+            return Some(split);
+        }
         let is_clause = p.has_verb(left.clone()) || left.len() > 5;
         if !is_clause
             || p.has_verb(source.end..rest_end)
@@ -73,6 +82,20 @@ fn inverted(p: &Passage<'_>, verb: &VerbGroup) -> Option<Report> {
     let mut report = Report::new(verb, "content-cue-source", vec![content]);
     add_continuation(p, source.end, is_quoted, &mut report);
     report.source = Some(source);
+    Some(report)
+}
+
+/// `The owners, said Obi, are required to pay`: the subject of what is said stands before the verb.
+fn subject_and_rest(p: &Passage<'_>, verb: &VerbGroup, source: &Range<usize>) -> Option<Report> {
+    let finite = Class::AUXILIARY.with(Class::MODAL).with(Class::VERB);
+    let right = source.end + 1;
+    let is_medial = p.is(source.end, Class::COMMA) && p.is(right, finite);
+    let left = edges::trim(p, 0..verb.start);
+    if !is_medial || left.is_empty() || p.has_verb(left.clone()) {
+        return None;
+    }
+    let mut report = Report::new(verb, "split", vec![left, edges::trim(p, right..p.len())]);
+    report.source = Some(source.clone());
     Some(report)
 }
 
@@ -121,7 +144,7 @@ fn canonical(p: &Passage<'_>, verb: &VerbGroup) -> Option<Report> {
 /// Whether an unquoted clause before `start` is the content: nothing that could be content follows.
 fn follows_clause(p: &Passage<'_>, verb: &VerbGroup, start: usize, right: usize) -> bool {
     let is_clause = p.has_verb(0..start) || start > 6 || p.has(0..start, Class::QUOTED);
-    if p.is_end(right) {
+    if p.is_end(right) || p.is_word(right, &[";"]) {
         return is_clause;
     }
     if p.is(right, Class::COMMA) {
@@ -330,5 +353,27 @@ mod tests {
     fn a_verb_without_content_is_nothing() {
         assert_none("As the mayor said.");
         assert_none("She did not say.");
+    }
+
+    #[test]
+    fn a_subject_may_stand_before_the_report() {
+        assert_quote(
+            "⟦The owners⟧, said Obi, ⟦are required to pay⟧.",
+            "indirect",
+            "Obi",
+            "said",
+            "split",
+        );
+    }
+
+    #[test]
+    fn a_name_in_ly_is_a_name() {
+        assert_quote(
+            "⟦“Rents fell,”⟧ says Reilly.",
+            "direct",
+            "Reilly",
+            "says",
+            "content-cue-source",
+        );
     }
 }

@@ -1,0 +1,189 @@
+//! `--add-labels`: a schema that has the labels of a file too.
+//!
+//! The file is edited, not written anew: its comments and guidelines stay.
+
+use std::collections::{BTreeMap, HashSet};
+use std::fs;
+use std::path::Path;
+
+use toml_edit::{Array, ArrayOfTables, DocumentMut, InlineTable, Item, Table, Value, value};
+
+use crate::annotation::schema::{BUILT_IN, Layer, Schema};
+use crate::cli::{Error, Options, output, save};
+
+/// Adds the labels to the schema in the file. One that is not there becomes the schema in use and
+/// the labels.
+pub fn add(
+    path: &Path,
+    options: &Options,
+    schema: &Schema,
+    labels: &BTreeMap<(String, String), usize>,
+    is_dry: bool,
+) -> Result<(), Error> {
+    if labels.is_empty() {
+        return Ok(());
+    }
+    let text = match fs::read_to_string(path) {
+        Ok(text) => text,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => source(options)?,
+        Err(error) => return Err(Error::read(path, error)),
+    };
+    let known = Schema::parse(&text).unwrap_or_else(|_| schema.clone());
+    let added = with_labels(&text, &known, labels.keys()).map_err(|reason| {
+        Error::Failed(format!("cannot add labels to {}: {reason}", path.display()).into())
+    })?;
+    if !is_dry {
+        save::save(path, true, |output| {
+            output
+                .write_all(added.as_bytes())
+                .map_err(|source| Error::Write { name: path.display().to_string(), source })
+        })?;
+    }
+    let shown = path.display();
+    output::warn(&format!("{} labels are new in {shown}: --schema {shown}", labels.len()));
+    Ok(())
+}
+
+/// The schema in use, as text.
+fn source(options: &Options) -> Result<String, Error> {
+    match options.schema_path() {
+        Some(path) => fs::read_to_string(path).map_err(|error| Error::read(path, error)),
+        None => Ok(BUILT_IN.to_owned()),
+    }
+}
+
+/// The text of the schema with these labels, as layer and label. Those that it has are passed over.
+fn with_labels<'l>(
+    text: &str,
+    schema: &Schema,
+    labels: impl Iterator<Item = &'l (String, String)>,
+) -> Result<String, String> {
+    let mut document: DocumentMut = text.parse().map_err(|error| format!("{error}"))?;
+    let layers = document
+        .get_mut("layer")
+        .and_then(Item::as_array_of_tables_mut)
+        .ok_or("its layers are no [[layer]] tables")?;
+    let mut keys = Keys::new(schema);
+    for (layer, label) in labels {
+        let known = schema.layer(layer);
+        if known.is_some_and(|known| known.label(label).is_some()) {
+            continue;
+        }
+        let key = keys.label(layer, label)?;
+        let at = layers.iter().position(|table| name(table) == Some(layer));
+        match at.and_then(|at| layers.get_mut(at)) {
+            Some(table) => add_label(table, label, key)?,
+            None => layers.push(new_layer(layer, keys.layer(layer)?, label, key)),
+        }
+    }
+    let text = document.to_string();
+    Schema::parse(&text).map_err(|error| error.to_string())?;
+    Ok(text)
+}
+
+fn name(table: &Table) -> Option<&str> {
+    table.get("name").and_then(Item::as_str)
+}
+
+fn add_label(table: &mut Table, label: &str, key: char) -> Result<(), String> {
+    match table.get_mut("label") {
+        Some(Item::ArrayOfTables(tables)) => tables.push(new_label(label, key)),
+        Some(Item::Value(Value::Array(labels))) => push(labels, label, key),
+        _ => return Err("its labels are in no form that is known here".to_owned()),
+    }
+    Ok(())
+}
+
+fn new_label(label: &str, key: char) -> Table {
+    let mut table = Table::new();
+    table.insert("name", value(label));
+    table.insert("key", value(key.to_string()));
+    table
+}
+
+fn push(labels: &mut Array, label: &str, key: char) {
+    let mut table = InlineTable::new();
+    table.insert("name", label.into());
+    table.insert("key", key.to_string().into());
+    let mut item = Value::from(table);
+    item.decor_mut().set_prefix("\n  ");
+    labels.push_formatted(item);
+}
+
+fn new_layer(name: &str, key: char, label: &str, label_key: char) -> Table {
+    let mut table = Table::new();
+    table.insert("name", value(name));
+    table.insert("title", value(name));
+    table.insert("key", value(key.to_string()));
+    table.insert("mark", value(key.to_uppercase().to_string().chars().take(1).collect::<String>()));
+    table.insert("colour", value("magenta"));
+    let mut labels = ArrayOfTables::new();
+    labels.push(new_label(label, label_key));
+    table.insert("label", Item::ArrayOfTables(labels));
+    table
+}
+
+/// Keys that are free, in the schema and in each layer.
+struct Keys {
+    taken: BTreeMap<String, HashSet<char>>,
+    layers: HashSet<char>,
+}
+
+impl Keys {
+    fn new(schema: &Schema) -> Self {
+        let of_layer =
+            |layer: &Layer| (layer.name.clone(), layer.labels.iter().map(|l| l.key).collect());
+        Self {
+            taken: schema.layers.iter().map(of_layer).collect(),
+            layers: schema.layers.iter().map(|layer| layer.key).collect(),
+        }
+    }
+
+    fn label(&mut self, layer: &str, label: &str) -> Result<char, String> {
+        free(self.taken.entry(layer.to_owned()).or_default(), label)
+    }
+
+    fn layer(&mut self, layer: &str) -> Result<char, String> {
+        free(&mut self.layers, layer)
+    }
+}
+
+/// A letter of the name, else any letter or digit.
+fn free(taken: &mut HashSet<char>, name: &str) -> Result<char, String> {
+    let own = name.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase());
+    let all = ('a'..='z').chain('0'..='9').chain('A'..='Z');
+    let key = own.chain(all).find(|key| !taken.contains(key));
+    let key = key.ok_or_else(|| format!("no key is left for {name}"))?;
+    taken.insert(key);
+    Ok(key)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn added(labels: &[(&str, &str)]) -> Schema {
+        let labels: Vec<(String, String)> =
+            labels.iter().map(|(a, b)| ((*a).to_owned(), (*b).to_owned())).collect();
+        let text = with_labels(BUILT_IN, &Schema::built_in(), labels.iter()).unwrap();
+        assert!(text.starts_with(BUILT_IN.lines().next().unwrap()));
+        Schema::parse(&text).unwrap()
+    }
+
+    #[test]
+    fn labels_of_known_and_new_layers_are_added() {
+        let schema = added(&[
+            ("quote", "scare"),
+            ("entity", "Person"),
+            ("frame", "conflict"),
+            ("frame", "cost"),
+            ("entity", "ORG"),
+        ]);
+        assert!(schema.layer("quote").unwrap().label("scare").is_some());
+        assert!(schema.layer("entity").unwrap().label("Person").is_some());
+        let frame = schema.layer("frame").unwrap();
+        assert_eq!(frame.labels.len(), 2);
+        assert_eq!(schema.layer("entity").unwrap().labels.len(), 19);
+    }
+}

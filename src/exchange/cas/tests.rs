@@ -1,0 +1,103 @@
+//! A CAS comes back as it was, and those of other type systems are understood.
+
+use serde_json::{Value as Json, json};
+
+use super::*;
+use crate::annotation::Value;
+use crate::document::plain;
+use crate::exchange::loss::Part;
+use crate::exchange::testing::{
+    SAMPLE, TABLE, annotation, imported, options, read_back, sample, sample_set, span_of, write,
+};
+
+fn structures(file: &[u8]) -> Vec<Json> {
+    let json: Json = serde_json::from_slice(file).unwrap();
+    json["%FEATURE_STRUCTURES"].as_array().unwrap().clone()
+}
+
+#[test]
+fn the_table_of_the_formats_holds() {
+    for (covered, [_, (begin, end), _]) in TABLE {
+        let one = annotation("q1", "quote", "direct", vec![span_of(SAMPLE, covered)]);
+        let (written, losses) = write(&Cas, &options(&Cas), SAMPLE, &[one], &[]);
+        let structures = structures(&written.main);
+        let found = structures.iter().find(|one| one["%TYPE"] == "postil.Quote").unwrap();
+        assert_eq!((&found["begin"], &found["end"]), (&json!(begin), &json!(end)));
+        assert!(losses.is_empty());
+    }
+}
+
+#[test]
+fn every_type_and_feature_that_is_used_is_described() {
+    let file: Json = serde_json::from_slice(&sample(&Cas).main).unwrap();
+    let types = file["%TYPES"].as_object().unwrap();
+    for structure in file["%FEATURE_STRUCTURES"].as_array().unwrap() {
+        let kind = structure["%TYPE"].as_str().unwrap();
+        if kind.starts_with("uima.") {
+            continue;
+        }
+        let own = &types[kind];
+        let base = types.get(own["%SUPER_TYPE"].as_str().unwrap());
+        for feature in structure.as_object().unwrap().keys().map(|f| f.trim_start_matches('@')) {
+            let is_known = ["begin", "end", "sofa", "language"].contains(&feature)
+                || feature.starts_with('%')
+                || own.get(feature).is_some()
+                || base.is_some_and(|base| base.get(feature).is_some());
+            assert!(is_known, "{kind} {feature}");
+        }
+    }
+    let members = file["%VIEWS"]["_InitialView"]["%MEMBERS"].as_array().unwrap();
+    assert_eq!(members.len(), 1 + sample_set().0.len() + sample_set().1.len());
+}
+
+#[test]
+fn values_of_several_kinds_are_text_and_counted() {
+    let mut one = annotation("q1", "quote", "direct", vec![span_of(SAMPLE, "said")]);
+    one.attributes.insert("rank".to_owned(), Value::Number(2.5));
+    let mut two = annotation("q2", "quote", "direct", vec![span_of(SAMPLE, "fell")]);
+    two.attributes.insert("rank".to_owned(), Value::Text("high".to_owned()));
+    let (written, losses) = write(&Cas, &options(&Cas), SAMPLE, &[one, two], &[]);
+    let structures = structures(&written.main);
+    let ranks: Vec<&Json> = structures.iter().filter_map(|one| one.get("rank")).collect();
+    assert_eq!(ranks, ["2.5", "high"]);
+    assert_eq!(losses.count(Part::Attribute, "values of several kinds come back as text"), 1);
+}
+
+#[test]
+fn a_cas_of_another_type_system_is_understood() {
+    let file = json!({
+    "%TYPES": {}, "%VIEWS": {},
+    "%FEATURE_STRUCTURES": [
+        {"%ID": 1, "%TYPE": "uima.cas.Sofa", "sofaNum": 1, "sofaID": "_InitialView", "sofaString": SAMPLE},
+        {"%ID": 2, "%TYPE": "de.x.type.Token", "@sofa": 1, "begin": 0, "end": 5},
+        {"%ID": 3, "%TYPE": "de.x.ner.NamedEntity", "@sofa": 1, "begin": 6, "end": 13, "value": "PER", "identity": "Q42"},
+        {"%ID": 4, "%TYPE": "webanno.custom.Mark", "@sofa": 1, "begin": 24, "end": 37, "sure": true, "@of": 3},
+        {"%ID": 5, "%TYPE": "webanno.custom.Link", "@sofa": 1, "begin": 6, "end": 13, "label": "by", "@Governor": 4, "@Dependent": 3},
+        {"%ID": 6, "%TYPE": "de.x.DocumentMetaData", "@sofa": 1, "begin": 0, "end": 58, "documentTitle": "Rents", "documentId": "a1"},
+    ]});
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().join("x.json");
+    std::fs::write(&path, file.to_string()).unwrap();
+    let incoming = read_back(&Cas, &path).remove(0);
+    assert_eq!((incoming.id.as_str(), incoming.title.as_deref()), ("a1", Some("Rents")));
+    let (set, problems) = imported(incoming, &plain::document("", None, ""), "cas");
+    let found: Vec<String> = set
+        .annotations()
+        .map(|a| {
+            format!(
+                "{}/{} {} {:?}",
+                a.layer,
+                a.label,
+                a.spans[0].slice(SAMPLE),
+                a.attributes.keys()
+            )
+        })
+        .collect();
+    assert_eq!(
+        found,
+        ["NamedEntity/PER Ada Obi [\"identity\"]", "cas/Mark Rents fell 4% [\"of\", \"sure\"]"]
+    );
+    assert_eq!(set.relations().map(|r| r.label.as_str()).collect::<Vec<_>>(), ["by"]);
+    assert_eq!(problems.len(), 1, "{problems:?}");
+    assert!(problems[0].reason.contains("1 of type Token"), "{problems:?}");
+}

@@ -1,0 +1,364 @@
+//! What the tests of all formats share: the sample of the formats, annotations of every kind, and
+//! the way out and in again.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
+
+use proptest::prelude::*;
+use serde_json::json;
+
+use crate::annotation::edit::Edit;
+use crate::annotation::schema::Schema;
+use crate::annotation::set::AnnotationSet;
+use crate::annotation::{Annotation, Attributes, Provenance, Relation, RelationId, Status, Value};
+use crate::document::{Document, plain};
+use crate::exchange::import::labels::Mapping;
+use crate::exchange::import::merge;
+use crate::exchange::import::resolve::{As, Resolved, Rules, resolve};
+use crate::exchange::import::{Incoming, Input, Problem, ReadOptions, Reader};
+use crate::exchange::kind::Kinds;
+use crate::exchange::tag::Tags;
+use crate::exchange::{Format, Losses, Memory, Options, Part, Record, Unit};
+use crate::text::{OffsetUnit, Span};
+
+/// The sample of the formats: 57 code points, one of them an emoji.
+pub const SAMPLE: &str = "Mayor Ada Obi 😀 said: \"Rents fell 4%.\"\nCritics disagree.\n";
+
+/// What stands in the sample: text, code points, UTF-16 units, bytes.
+pub const TABLE: [(&str, [(usize, usize); 3]); 4] = [
+    ("Ada Obi", [(6, 13), (6, 13), (6, 13)]),
+    ("said", [(16, 20), (17, 21), (19, 23)]),
+    ("\"Rents fell 4%.\"", [(22, 38), (23, 39), (25, 41)]),
+    ("Rents fell 4%", [(23, 36), (24, 37), (26, 39)]),
+];
+
+/// The span of the first place where this stands.
+#[track_caller]
+pub fn span_of(text: &str, covered: &str) -> Span {
+    let start = text.find(covered).unwrap_or_else(|| panic!("{covered:?} is not in {text:?}"));
+    Span::new(text, start, start + covered.len()).unwrap()
+}
+
+/// An accepted annotation.
+pub fn annotation(id: &str, layer: &str, label: &str, spans: Vec<Span>) -> Annotation {
+    Annotation {
+        id: id.into(),
+        layer: layer.to_owned(),
+        label: label.to_owned(),
+        spans,
+        attributes: Attributes::new(),
+        status: Status::Accepted,
+        score: None,
+        provenance: Provenance::Annotator { annotator: "ana".to_owned() },
+        derived_from: None,
+    }
+}
+
+/// The annotations of the sample: overlapping, discontinuous, with attributes of every kind, and a
+/// relation.
+pub fn sample_set() -> (Vec<Annotation>, Vec<Relation>) {
+    let span = |covered: &str| span_of(SAMPLE, covered);
+    let mut person = annotation("e1", "entity", "PERSON", vec![span("Ada Obi")]);
+    person.attributes.insert("name".to_owned(), Value::Text("Ada Obi".to_owned()));
+    person.attributes.insert("link".to_owned(), Value::Text("Q42".to_owned()));
+    let mut said = annotation("s1", "speech", "say", vec![span("said")]);
+    said.status = Status::Suggested;
+    said.score = Some(0.5);
+    let mut quote = annotation("q1", "quote", "direct", vec![span("\"Rents fell 4%.\"")]);
+    quote.attributes.insert("speaker".to_owned(), Value::Text("Ada Obi".to_owned()));
+    quote.attributes.insert("source".to_owned(), Value::Span(span("Ada Obi")));
+    quote.attributes.insert("cue".to_owned(), Value::Span(span("said")));
+    let mut claim = annotation("c1", "claim", "check-worthy", vec![span("Rents fell 4%")]);
+    claim.attributes.insert("kind".to_owned(), Value::Text("statistic".to_owned()));
+    claim.attributes.insert("verdict".to_owned(), Value::Text("mostly-true".to_owned()));
+    claim.attributes.insert("note".to_owned(), Value::Text("=needs a source".to_owned()));
+    let pieces = vec![span("Rents"), span("4%")];
+    let figure = annotation("f1", "figure", "change", pieces);
+    let relation = Relation {
+        id: RelationId("r1".into()),
+        label: "speaker".to_owned(),
+        from: "q1".into(),
+        to: "e1".into(),
+    };
+    (vec![person, said, quote, claim, figure], vec![relation])
+}
+
+/// The sample in a format.
+pub fn sample(format: &dyn Format) -> Memory {
+    let (annotations, relations) = sample_set();
+    write(format, &options(format), SAMPLE, &annotations, &relations).0
+}
+
+/// The options in which a format is written when none are given.
+pub fn options(format: &dyn Format) -> Options {
+    let unit = match format.about().unit {
+        Unit::Fixed(unit) | Unit::Chosen(unit) => unit,
+        Unit::None => OffsetUnit::default(),
+    };
+    Options { unit, ..Options::default() }
+}
+
+/// A document `a` in a format, and what that leaves out.
+pub fn write(
+    format: &dyn Format,
+    options: &Options,
+    text: &str,
+    annotations: &[Annotation],
+    relations: &[Relation],
+) -> (Memory, Losses) {
+    let document = plain::document(text, Some("A title"), "a.txt");
+    let id = json!("a");
+    let (annotations, relations) = (annotations.iter().collect(), relations.iter().collect());
+    let record = Record::new(&id, &document, annotations, relations);
+    let mut output = Memory::default();
+    let mut losses = Losses::itemized();
+    let mut export = format.start(options, &Schema::built_in());
+    losses.begin("a");
+    export.document(&record, &mut output, &mut losses).unwrap();
+    export.end(&mut output).unwrap();
+    (output, losses)
+}
+
+/// Puts an export into a directory and gives the path that an import takes.
+pub fn put(format: &dyn Format, written: &Memory, directory: &Path) -> PathBuf {
+    for (name, content) in &written.files {
+        fs::write(directory.join(name), content).unwrap();
+    }
+    if written.main.is_empty() && !written.files.is_empty() {
+        return directory.to_owned();
+    }
+    let path = directory.join(format!("a.{}", format.about().extension));
+    fs::write(&path, &written.main).unwrap();
+    path
+}
+
+/// What a reader finds in a file or directory.
+pub fn read_back(reader: &dyn Reader, path: &Path) -> Vec<Incoming> {
+    let mut found = Vec::new();
+    let mut each = |incoming| {
+        found.push(incoming);
+        ControlFlow::Continue(())
+    };
+    let input = Input::new(path);
+    let read = reader.read(&input, &ReadOptions::default(), &mut each);
+    read.unwrap_or_else(|error| panic!("{}: {error}", reader.name()));
+    found
+}
+
+/// The reader's view of what the format wrote.
+pub fn there_and_back(format: &dyn Format, reader: &dyn Reader, written: &Memory) -> Vec<Incoming> {
+    let directory = tempfile::tempdir().unwrap();
+    read_back(reader, &put(format, written, directory.path()))
+}
+
+/// What comes into an empty library.
+pub fn imported(
+    incoming: Incoming,
+    document: &Document,
+    format: &str,
+) -> (AnnotationSet, Vec<Problem>) {
+    let schema = Schema::built_in();
+    let rules = Rules {
+        format,
+        agent: "ana",
+        schema: &schema,
+        tags: Tags::new(&schema),
+        kinds: Kinds::new(&schema),
+        mapping: Mapping::default(),
+        status: As::File,
+    };
+    let text = incoming.text.clone().unwrap_or_else(|| document.text().to_owned());
+    let resolved = resolve(incoming, &text, &rules);
+    let Resolved { annotations, relations, problems, .. } = resolved;
+    let mut set = AnnotationSet::new(text.into());
+    let edits: Vec<Edit> = merge::merge(&set, annotations, relations).edits;
+    set.apply_all(edits).unwrap();
+    (set, problems)
+}
+
+/// Every annotation that the losses do not name comes back, with every attribute that they do not
+/// name, and so does every relation.
+pub fn assert_round_trip(
+    format: &dyn Format,
+    reader: &dyn Reader,
+    text: &str,
+    annotations: &[Annotation],
+    relations: &[Relation],
+) -> Result<(), TestCaseError> {
+    let (written, losses) = write(format, &options(format), text, annotations, relations);
+    let document = plain::document(text, None, "");
+    let found = there_and_back(format, reader, &written);
+    prop_assert!(!found.is_empty(), "{} reads nothing", reader.name());
+    let mut there: Vec<String> = Vec::new();
+    let mut problems = Vec::new();
+    let mut related: Vec<String> = Vec::new();
+    let is_text_lost = losses.items().iter().any(|lost| lost.part == Part::Text);
+    for incoming in found {
+        if !is_text_lost && let Some(read) = &incoming.text {
+            prop_assert_eq!(read, text, "{}: the text", reader.name());
+        }
+        let (set, mut new) = imported(incoming, &document, reader.name());
+        problems.append(&mut new);
+        let told = |a: &Annotation, text: &str| place(a, text, !is_text_lost);
+        there.extend(set.annotations().map(|a| described(a, told(a, set.text()), &[])));
+        related.extend(set.relations().map(|r| {
+            let end = |id| set.annotation(id).map(|a| told(a, set.text())).unwrap_or_default();
+            format!("{} {} {}", r.label, end(&r.from), end(&r.to))
+        }));
+    }
+    let is_lost = |id: &str, parts: &[Part]| {
+        losses.items().iter().any(|lost| lost.id == id && parts.contains(&lost.part))
+    };
+    let mut whole = BTreeMap::new();
+    for annotation in annotations {
+        let is_whole = !is_lost(&annotation.id.0, &[Part::Annotation, Part::Piece]);
+        whole.insert(&annotation.id, is_whole.then(|| place(annotation, text, !is_text_lost)));
+        if !is_whole {
+            continue;
+        }
+        let lost: Vec<&str> = losses
+            .items()
+            .iter()
+            .filter(|lost| *lost.id == *annotation.id.0 && lost.part == Part::Attribute)
+            .map(|lost| lost.name.as_str())
+            .collect();
+        let wanted = described(annotation, place(annotation, text, !is_text_lost), &lost);
+        let is_there = there.iter().any(|found| covers(found, &wanted));
+        prop_assert!(is_there, "{}: {wanted:?} is not in {there:#?}; {problems:?}", reader.name());
+    }
+    for relation in relations {
+        let ends = whole.get(&relation.from).cloned().flatten();
+        let ends = ends.zip(whole.get(&relation.to).cloned().flatten());
+        let Some((from, to)) = ends.filter(|_| !is_lost(&relation.id.0, &[Part::Relation])) else {
+            continue;
+        };
+        let wanted = format!("{} {from} {to}", relation.label);
+        prop_assert!(related.contains(&wanted), "{}: {wanted} in {related:#?}", reader.name());
+    }
+    Ok(())
+}
+
+/// Layer, label and what is covered; where it stands, unless the text is another.
+fn place(annotation: &Annotation, text: &str, has_offsets: bool) -> String {
+    let told = |span: &Span| match has_offsets {
+        true => format!("{}-{}={:?}", span.start(), span.end(), shown(span.slice(text))),
+        false => span.slice(text).split_whitespace().collect(),
+    };
+    let spans: Vec<String> = annotation.spans.iter().map(told).collect();
+    format!("{}/{} {}", annotation.layer, annotation.label, spans.join(";"))
+}
+
+/// Text as formats may write it that have no line breaks.
+fn shown(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// An annotation in words, an attribute a line, without those that were lost.
+fn described(annotation: &Annotation, place: String, lost: &[&str]) -> String {
+    let mut lines = place;
+    for (name, value) in &annotation.attributes {
+        if !lost.contains(&name.as_str()) {
+            lines.push_str(&format!("\n  {name:?}={value:?}"));
+        }
+    }
+    lines
+}
+
+/// Whether what was found has every line of what is wanted, the first being the place.
+fn covers(found: &str, wanted: &str) -> bool {
+    let lines: Vec<&str> = found.split("\n  ").collect();
+    let mut wanted = wanted.split("\n  ");
+    wanted.next() == lines.first().copied() && wanted.all(|line| lines.contains(&line))
+}
+
+/// Texts with everything that makes offsets go wrong.
+pub fn texts() -> impl Strategy<Value = String> {
+    "([a-z]{1,6}|[A-Z][a-z]{1,4}|e\u{301}|😀|𠮷|👩\u{200d}👧|ß| | |\\. |, |\"|\n|\r\n|\u{2028}|\t|=|;){1,60}"
+}
+
+/// Annotations and relations of a text, of every kind.
+pub fn sets(text: String) -> impl Strategy<Value = (String, Vec<Annotation>, Vec<Relation>)> {
+    let one = (
+        0..8usize,
+        prop::collection::vec((any::<prop::sample::Index>(), 1..9usize), 1..4),
+        prop::collection::vec((0..8usize, values()), 0..4),
+        any::<prop::sample::Index>(),
+    );
+    let relations = prop::collection::vec(
+        (any::<prop::sample::Index>(), any::<prop::sample::Index>(), 0..3usize),
+        0..4,
+    );
+    (Just(text), prop::collection::vec(one, 1..7), relations).prop_map(|(text, ones, links)| {
+        let annotations: Vec<Annotation> = ones
+            .into_iter()
+            .enumerate()
+            .filter_map(|(number, (kind, ends, attributes, mention))| {
+                generated(&text, number, kind, &ends, attributes, mention)
+            })
+            .collect();
+        let relation = |(number, (from, to, label)): (usize, &(_, _, usize))| {
+            let (from, to): (&prop::sample::Index, &prop::sample::Index) = (from, to);
+            let label = ["supports", "same-as", "said by"][*label].to_owned();
+            let (from, to) = (from.get(&annotations).id.clone(), to.get(&annotations).id.clone());
+            Relation { id: RelationId(format!("r{number}").into()), label, from, to }
+        };
+        let relations = match annotations.is_empty() {
+            true => Vec::new(),
+            false => links.iter().enumerate().map(relation).collect(),
+        };
+        (text, annotations, relations)
+    })
+}
+
+fn values() -> impl Strategy<Value = Value> {
+    prop_oneof![
+        Just(Value::Flag(true)),
+        Just(Value::Flag(false)),
+        (-1000..1000i32).prop_map(|n| Value::Number(f64::from(n) / 4.0)),
+        "[a-z]{1,8}".prop_map(Value::Text),
+        "(\\PC|\n|\t|=|-|\"|,|;){0,12}".prop_map(Value::Text),
+    ]
+}
+
+const KINDS: [(&str, &str); 8] = [
+    ("entity", "PERSON"),
+    ("entity", "WORK_OF_ART"),
+    ("quote", "direct"),
+    ("quote", "indirect"),
+    ("claim", "check-worthy"),
+    ("frame", "conflict"),
+    ("frame", "direct"),
+    ("mein Rahmen/x", "größer"),
+];
+const NAMES: [&str; 8] = ["name", "note", "speaker", "verdict", "link", "kind", "own", "own one"];
+
+fn generated(
+    text: &str,
+    number: usize,
+    kind: usize,
+    ends: &[(prop::sample::Index, usize)],
+    attributes: Vec<(usize, Value)>,
+    mention: prop::sample::Index,
+) -> Option<Annotation> {
+    let boundaries: Vec<usize> = (0..=text.len()).filter(|&at| text.is_char_boundary(at)).collect();
+    let span = |at: &prop::sample::Index, length: usize| {
+        let start = at.index(boundaries.len());
+        let end = (start + length).min(boundaries.len() - 1);
+        Span::new(text, boundaries[start], boundaries[end]).ok().filter(|span| !span.is_empty())
+    };
+    let mut spans: Vec<Span> = ends.iter().filter_map(|(at, length)| span(at, *length)).collect();
+    spans.sort_unstable();
+    spans.dedup_by(|next, last| last.end() > next.start());
+    let (layer, label) = KINDS[kind];
+    let id = format!("{}{number}", crate::annotation::id_prefix(layer));
+    let mut annotation = annotation(&id, layer, label, spans);
+    for (name, value) in attributes {
+        annotation.attributes.insert(NAMES[name].to_owned(), value);
+    }
+    if let Some(mention) = span(&mention, 3).filter(|_| number.is_multiple_of(2)) {
+        annotation.attributes.insert("source".to_owned(), Value::Span(mention));
+    }
+    (!annotation.spans.is_empty()).then_some(annotation)
+}
