@@ -136,7 +136,7 @@ pub enum Provenance {
 }
 
 /// An annotation in the layer of one annotator.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Decided {
     pub annotator: String,
     pub id: AnnotationId,

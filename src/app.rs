@@ -7,7 +7,11 @@
 
 pub mod annotating;
 pub mod areas;
+pub mod arranging;
+pub mod bulk;
+pub mod comparing;
 pub mod deciding;
+pub mod edges;
 pub mod forming;
 pub mod input;
 pub mod jumping;
@@ -17,16 +21,19 @@ pub mod listing;
 pub mod look;
 pub mod mouse;
 pub mod moving;
+pub mod naming;
 pub mod outlining;
 pub mod overlay;
 pub mod panes;
 pub mod pointing;
 pub mod reading;
 pub mod relating;
+pub mod review;
 pub mod routing;
 pub mod saving;
 pub mod searching;
 pub mod selecting;
+pub mod settling;
 pub mod suggesting;
 pub mod tagging;
 pub mod tour;
@@ -47,7 +54,10 @@ use crate::app::mouse::Click;
 use crate::app::overlay::Overlay;
 use crate::app::panes::Panes;
 use crate::app::reading::Reading;
+use crate::app::review::Review;
 use crate::app::saving::{Loaded, Saving};
+use crate::app::settling::{Party, Settling};
+use crate::app::suggesting::Incoming;
 use crate::app::tour::Tour;
 use crate::command::{Command, Context, Key, Keymap};
 use crate::document::Document;
@@ -72,12 +82,16 @@ pub enum Message {
     Suggested(Vec<Annotation>, Layer),
     /// All detectors have run.
     Detected,
+    /// The answer to [`Effect::Continue`].
+    Continue,
     /// The journal's head after a transaction came to the disk.
     Saved(u64),
     /// A transaction could not be written; the text says why.
     SaveFailed(String),
     /// Another postil has written to this document.
     Outdated,
+    /// What others decided in the document.
+    Others(Vec<Party>),
     /// The documents of the library.
     Listed(Vec<Entry>),
     /// What the library says to a question of the queue.
@@ -121,6 +135,8 @@ pub enum Effect {
     },
     /// Run the detectors over the document.
     Detect,
+    /// Send [`Message::Continue`] when everything that came before is handled and drawn.
+    Continue,
     /// Remember that the annotations of the earlier version are not wanted.
     DeclineEarlier,
     /// Put a text into the clipboard.
@@ -135,6 +151,10 @@ pub enum Effect {
     Open(isize),
     /// Open a document of the library.
     OpenDocument(DocumentId),
+    /// Open a document of the library to settle what its annotators differ in.
+    Settle(DocumentId),
+    /// Give what others decided in the document.
+    Others,
     /// Give the documents of the library.
     List,
     /// Say what narrows the queue.
@@ -200,9 +220,12 @@ pub struct App {
     pub panes: Panes,
     /// The annotation that decisions go to.
     pub current: Option<AnnotationId>,
+    pub review: Review,
     pub overlays: Vec<Overlay>,
     pub notice: Option<Notice>,
     pub saving: Saving,
+    /// Suggestions on their way in.
+    pub incoming: Incoming,
     pub detection: Detection,
     /// The number typed before a command.
     pub count: Option<usize>,
@@ -217,6 +240,10 @@ pub struct App {
     pub article: (usize, usize),
     pub view: View,
     pub listing: Listing,
+    /// What is to be settled between annotators, if the article was opened for that.
+    pub settling: Option<Settling>,
+    /// Other annotators whose decisions are shown.
+    pub others: Vec<Party>,
     /// Whether an article is open behind the queue.
     pub has_article: bool,
     /// Whether the article was opened from the queue, and is left for it.
@@ -239,9 +266,11 @@ impl App {
             reading: Reading::new(&start.document),
             panes: Panes::new(&start.schema),
             current: None,
+            review: Review::default(),
             overlays: Vec::new(),
             notice: None,
             saving: Saving::default(),
+            incoming: Incoming::default(),
             detection: Detection::Waiting,
             count: None,
             pending: Vec::new(),
@@ -253,6 +282,8 @@ impl App {
             article: start.article,
             view: View::Article,
             listing: Listing::default(),
+            settling: None,
+            others: Vec::new(),
             has_article: true,
             is_from_queue: false,
             has_mouse: true,
@@ -282,6 +313,13 @@ impl App {
         self.listing = Listing::new(filter);
         self.listing.is_blind = is_blind;
         (self.view, self.has_article) = (View::Queue, false);
+        areas::arrange(self);
+    }
+
+    /// Has the differences between annotators settled in the open article.
+    pub fn settle(&mut self, settling: Settling) {
+        self.settling = Some(settling);
+        self.panes.focus = panes::Focus::Article;
         areas::arrange(self);
     }
 
@@ -324,6 +362,7 @@ impl App {
         match (self.view, &self.reading.selection) {
             (View::Queue, _) => Context::Listing,
             (View::Article, Some(_)) => Context::Selecting,
+            (View::Article, None) if self.settling.is_some() => Context::Settling,
             (View::Article, None) => Context::Reading,
         }
     }
@@ -348,9 +387,11 @@ pub fn update(app: &mut App, message: Message, now: i64) -> Vec<Effect> {
         Message::LibraryFailed(why) => saving::library_failed(app, why),
         Message::Suggested(annotations, layer) => suggesting::suggested(app, annotations, &layer),
         Message::Detected => suggesting::detected(app),
+        Message::Continue => suggesting::go_on(app),
         Message::Saved(head) => saving::saved(app, head),
         Message::SaveFailed(why) => saving::save_failed(app, why),
         Message::Outdated => saving::outdated(app),
+        Message::Others(others) => comparing::others(app, others),
         Message::Listed(entries) => listing::listed(app, entries),
         Message::Answered(answered) => listing::answered(app, &answered.0, answered.1),
         Message::Rows { words, rows } => listing::rows(app, &words, rows),
@@ -379,6 +420,10 @@ fn refresh(app: &mut App) {
         return;
     }
     pointing::snap(app);
+    if let Some(settling) = &mut app.settling {
+        settling.refresh(&app.set);
+        settling.follow(usize::from(app.areas.differences.height));
+    }
     app.panes.refresh(&app.set);
     app.panes.follow(&app.set, app.current.as_ref(), app.reading.cursor());
     for (index, height) in app.areas.pane_heights().into_iter().enumerate() {

@@ -7,6 +7,7 @@
 //! A file whose name is that of a subcommand is opened as `./list`.
 
 pub mod add;
+pub mod adjudicate;
 pub mod agree;
 pub mod completions;
 pub mod config;
@@ -28,6 +29,7 @@ pub mod print;
 mod progress;
 pub mod read;
 mod save;
+pub mod search;
 mod sides;
 mod sources;
 pub mod stats;
@@ -117,6 +119,8 @@ pub enum Command {
     Export(export::Arguments),
     Import(import::Arguments),
     List(list::Arguments),
+    Search(search::Arguments),
+    Adjudicate(adjudicate::Arguments),
     Agree(agree::Arguments),
     Eval(eval::Arguments),
     Stats(stats::Arguments),
@@ -157,6 +161,8 @@ fn run(arguments: Arguments) -> Result<Outcome, Error> {
         Some(Command::Detect(arguments)) => detect::run(&arguments, &options),
         Some(Command::Export(arguments)) => export::run(&arguments, &options),
         Some(Command::Import(arguments)) => import::run(&arguments, &options),
+        Some(Command::Search(arguments)) => search::run(&arguments, &options),
+        Some(Command::Adjudicate(arguments)) => adjudicate::run(&arguments, &options),
         Some(Command::List(arguments)) => list::run(&arguments, &options),
         Some(Command::Agree(arguments)) => agree::run(&arguments, &options),
         Some(Command::Eval(arguments)) => eval::run(&arguments, &options),

@@ -18,6 +18,8 @@ pub enum Context {
     Selecting,
     /// In the queue, where it goes before [`Context::Reading`].
     Listing,
+    /// While differences between annotators are settled, where it goes before [`Context::Reading`].
+    Settling,
 }
 
 /// Headings of the help overlay, in its order.
@@ -31,11 +33,12 @@ pub enum Group {
     Program,
     Select,
     Queue,
+    Settle,
 }
 
 impl Group {
     /// All groups in the order of help.
-    pub const ALL: [Group; 8] = [
+    pub const ALL: [Group; 9] = [
         Self::Decide,
         Self::Annotate,
         Self::Select,
@@ -43,6 +46,7 @@ impl Group {
         Self::Search,
         Self::View,
         Self::Queue,
+        Self::Settle,
         Self::Program,
     ];
 
@@ -57,6 +61,7 @@ impl Group {
             Self::View => "View",
             Self::Program => "Program",
             Self::Queue => "In the queue",
+            Self::Settle => "While settling differences",
         }
     }
 }
@@ -99,8 +104,13 @@ commands! {
     Relabel "relabel" Reading Decide ["l"] "Give the annotation another label";
     Skip "skip" Reading Decide ["]"] "Go to the next undecided annotation";
     SkipBack "skip-back" Reading Decide ["["] "Go to the previous undecided annotation";
+    SkipInLayer "skip-in-layer" Reading Decide [";"] "Go to the next undecided annotation of this layer, and keep to the layer";
+    SkipBackInLayer "skip-back-in-layer" Reading Decide [","] "Go to the previous undecided annotation of this layer";
+    Repeat "repeat" Reading Decide ["."] "Do the last thing again: the decision, label, name or attribute";
+    AllMentions "all-mentions" Reading Decide ["*"] "Let the next decision go to all mentions of this name";
     Undecide "undecide" Reading Decide ["U"] "Make the annotation a suggestion again";
-    AcceptAll "accept-all" Reading Decide ["A"] "Accept all undecided annotations of this layer from a score on";
+    AcceptAll "accept-all" Reading Decide ["A"] "Accept all undecided annotations of this pane, or from a score on";
+    RejectAll "reject-all" Reading Decide ["X"] "Reject all undecided annotations of this pane, or below a score";
     Detect "detect" Reading Decide ["D"] "Look for claims, quotes and entities again";
     Undo "undo" Reading Decide ["u"] "Undo the last change";
     Redo "redo" Reading Decide ["ctrl-r"] "Redo what was undone";
@@ -112,6 +122,9 @@ commands! {
     Name "name" Reading Annotate ["s"] "Set or clear the speaker, claimant or name";
     Attributes "attributes" Reading Annotate ["i"] "Set any attribute of the annotation in a form";
     Note "note" Reading Annotate ["c"] "Write a note on the annotation";
+    Piece "piece" Reading Annotate ["P"] "Add a piece of text to the annotation";
+    MergeNames "merge-names" Reading Annotate ["C"] "Merge all mentions of this name with another name";
+    Split "split" Reading Annotate ["Y"] "Split this mention out of its name";
     Delete "delete" Reading Annotate ["d" "delete"] "Delete the annotation (a suggestion is rejected)";
     Relations "relations" Reading Annotate ["R"] "List the annotation's relations, add or remove one";
     DocumentLabels "document-labels" Reading Annotate ["B"] "Label the document as a whole";
@@ -121,11 +134,16 @@ commands! {
     SelectOtherEnd "other-end" Selecting Select ["o"] "Go to the other end of the selection";
     SelectLeft "select-left" Selecting Select ["h"] "Move this end one character left";
     SelectRight "select-right" Selecting Select ["l"] "Move this end one character right";
-    SelectWordBack "select-word-back" Selecting Select ["b"] "Move this end to the start of the word";
-    SelectWordEnd "select-word-end" Selecting Select ["e"] "Move this end to the end of the word";
+    SelectWordBack "select-word-back" Selecting Select ["b"] "Move this end a word left";
+    SelectWordEnd "select-word-end" Selecting Select ["e"] "Move this end a word right";
+    SelectMark "select-mark" Selecting Select ["'"] "Move this end to the next quotation mark outwards";
+    SelectSentenceStart "select-sentence-start" Selecting Select ["("] "Move this end to the start of the sentence";
+    SelectSentenceEnd "select-sentence-end" Selecting Select [")"] "Move this end to the end of the sentence";
     SelectQuotation "select-quotation" Selecting Select ["\""] "Take the text between the quotation marks around the cursor";
     SelectSentenceHere "take-sentence" Selecting Select ["s"] "Take the whole sentence";
     SelectParagraph "take-paragraph" Selecting Select ["p"] "Take the whole paragraph";
+    NextPiece "next-piece" Selecting Select ["tab"] "Go on to the edges of the next piece";
+    DropPiece "drop-piece" Selecting Select ["d"] "Drop this piece of the annotation";
     Copy "copy" Reading Select ["y"] "Copy the selection, or the annotation's text";
 
     Down "down" Reading Move ["j" "down" "ctrl-n" "enter"] "Go down a row";
@@ -173,7 +191,15 @@ commands! {
     Panes "panes" Reading View ["p"] "Show or hide the panes";
     Layers "layers" Reading View ["L"] "Show or hide a layer in the article";
     Rejected "rejected" Reading View ["r"] "Show or hide rejected annotations";
-    Sort "sort" Reading View ["S"] "Sort the pane by position, score or name";
+    Sort "sort" Reading View ["S"] "Sort the pane by position, score, name or mentions";
+    Filter "filter" Reading View ["|"] "List in the pane only: status:suggested label:PERSON >0.8 by:ana words";
+    Group "group" Reading View ["#"] "Give each name one row in the pane, or each mention";
+    Unfold "unfold" Reading View ["Z"] "Show or hide the mentions of a name in the pane";
+    FoldPane "fold-pane" Reading View ["_"] "Show only the heading of the pane, or its rows again";
+    PaneHigher "pane-higher" Reading View ["alt-up"] "Make the pane higher";
+    PaneLower "pane-lower" Reading View ["alt-down"] "Make the pane lower";
+    PanesWider "panes-wider" Reading View ["alt-left"] "Make the panes wider";
+    PanesNarrower "panes-narrower" Reading View ["alt-right"] "Make the panes narrower";
     Wider "wider" Reading View ["+" "="] "Make the rows wider";
     Narrower "narrower" Reading View ["-"] "Make the rows narrower";
     Themes "theme" Reading View ["T"] "Choose the colours";
@@ -191,6 +217,24 @@ commands! {
     UnfinishedBack "unfinished-back" Listing Queue ["["] "Go to the previous article that is not finished";
     Refresh "refresh" Listing Queue ["r"] "Read the library again";
     Queue "queue" Reading Queue ["Q"] "Go to the queue of all articles, or back to the article";
+
+    Settle "settle" Listing Queue ["A"] "Settle what the annotators of the article differ in";
+
+    DifferenceNext "difference-next" Settling Settle ["]" "tab"] "Go to the next difference that is not settled";
+    DifferenceBack "difference-back" Settling Settle ["[" "backtab"] "Go to the previous difference that is not settled";
+    PlaceNext "place-next" Settling Settle ["J"] "Go to the next difference, settled or not";
+    PlaceBack "place-back" Settling Settle ["K"] "Go to the previous difference, settled or not";
+    TakeFirst "take-first" Settling Settle ["a"] "Take what the first annotator has";
+    TakeSecond "take-second" Settling Settle ["b"] "Take what the second annotator has";
+    TakeThird "take-third" Settling Settle ["c"] "Take what the third annotator has";
+    Take "take" Settling Settle ["t"] "Take what an annotator has";
+    TakeAll "take-all" Settling Settle ["B"] "Take every version as an annotation of its own";
+    Merge "merge" Settling Settle ["m"] "Make one annotation of all versions";
+    Neither "neither" Settling Settle ["x"] "Take none: nothing is right";
+    Write "write" Settling Settle ["w"] "Write another version: change edges, label and attributes of it";
+    TakeAgreed "take-agreed" Settling Settle ["A"] "Take everything that all agree on";
+    Agreed "agreed" Settling Settle ["v"] "List places in which all agree too, or not";
+    Others "others" Reading View ["E"] "Show or hide what other annotators decided";
 
     Help "help" Reading Program ["?" "f1"] "Show all keys";
     Palette "palette" Reading Program [":"] "Find a command by its name";

@@ -12,7 +12,9 @@ mod hangup;
 mod hyperlinks;
 mod input;
 mod keeper;
+mod lending;
 mod linear;
+mod opening;
 mod outside;
 mod screen;
 mod signals;
@@ -26,7 +28,6 @@ use std::time::{Duration, Instant};
 use crate::annotation::schema::Schema;
 use crate::app::listing::Filter;
 use crate::app::look::Look;
-use crate::app::saving::Loaded;
 use crate::app::{self, App, Effect, Message};
 use crate::command::Keymap;
 use crate::document::{self, Document};
@@ -37,7 +38,9 @@ pub use linear::run as run_in_lines;
 
 pub use error::RuntimeError;
 use input::Gate;
+
 use keeper::Keeper;
+use opening::{Fetched, Next};
 use screen::Screen;
 
 /// How long the first key, and the first picture of a queue, wait for the library.
@@ -46,9 +49,6 @@ const PATIENCE: Duration = Duration::from_millis(40);
 /// How long leaving an article waits for the library to take what is pending. Less than a signal
 /// leaves us.
 const LEAVING: Duration = Duration::from_secs(2);
-
-/// How long a document of the library is waited for: the library's thread may be writing its index.
-const FETCHING: Duration = Duration::from_secs(10);
 
 /// The system's number for input or output with a terminal that is gone; the same on every Unix.
 const EIO: i32 = 5;
@@ -79,6 +79,8 @@ pub enum Start {
     Welcome(Arc<Document>),
     /// The same, with the tour.
     Tour(Arc<Document>),
+    /// A document of the library, to settle what these annotators differ in; nobody is everybody.
+    Settle(DocumentId, Vec<String>),
 }
 
 /// What the interactive program is started with.
@@ -99,13 +101,15 @@ pub struct Session {
     pub has_hyperlinks: bool,
     /// Whether what other annotators decided stays hidden.
     pub is_blind: bool,
+    /// In whose layer stands what is settled between annotators.
+    pub gold: String,
 }
 
 impl Session {
     fn articles(&self) -> &[Article] {
         match &self.start {
             Start::Articles(articles) => articles,
-            Start::Queue(_) | Start::Welcome(_) | Start::Tour(_) => &[],
+            Start::Queue(_) | Start::Welcome(_) | Start::Tour(_) | Start::Settle(..) => &[],
         }
     }
 
@@ -113,7 +117,7 @@ impl Session {
     fn first(&self) -> Result<Option<Arc<Document>>, String> {
         match &self.start {
             Start::Articles(articles) => articles.first().map(read).transpose(),
-            Start::Queue(_) => Ok(None),
+            Start::Queue(_) | Start::Settle(..) => Ok(None),
             Start::Welcome(document) | Start::Tour(document) => Ok(Some(Arc::clone(document))),
         }
     }
@@ -127,7 +131,7 @@ enum Event {
     /// For the article that was opened as this many-th; later ones ignore it.
     Of(u64, Message),
     /// The document that was asked for as this many-th, or why there is none.
-    Fetched(u64, Result<Box<(Arc<Document>, Loaded)>, String>),
+    Fetched(u64, Result<Box<Fetched>, String>),
     Suspend,
     /// A signal asks for the end; its number is part of the exit code.
     Stop(i32),
@@ -154,6 +158,10 @@ pub fn run(session: Session) -> Result<u8, RuntimeError> {
     // now has nothing to show.
     let is_quick = running.app.document.text().len() < LONG;
     let patience = if is_quick && has_library { PATIENCE } else { Duration::ZERO };
+    if let Start::Settle(document, ref parties) = running.session.start {
+        let parties = Some(parties.clone());
+        running.open_kept(document, parties, &receiver).map_err(RuntimeError::Article)?;
+    }
     let mut screen = screen.map_or_else(|| enter(running.app.has_mouse), Ok)?;
     let shown = running.show_first(&mut screen, &receiver, patience);
     let mut ended = shown.and_then(|()| running.run(&mut screen, &receiver));
@@ -177,15 +185,6 @@ fn enter(has_mouse: bool) -> Result<Screen, RuntimeError> {
     })
 }
 
-/// An article that is to be opened.
-#[derive(Debug, Clone, Copy)]
-enum Next {
-    /// So many further on among the given ones.
-    Given(isize),
-    /// From the library.
-    Kept(DocumentId),
-}
-
 /// Everything that the loop needs.
 struct Running {
     app: App,
@@ -196,6 +195,8 @@ struct Running {
     generation: u64,
     /// Which article to open when this one is saved.
     next: Option<Next>,
+    /// Whether the program has asked to be told to go on.
+    has_more: bool,
     exit: Option<u8>,
     /// Stops the reading of keys while another program has the terminal.
     gate: Option<Gate>,
@@ -216,20 +217,30 @@ impl Running {
                 keeper.list();
                 queue(&session, filter.clone(), size)
             }
+            (Start::Settle(..), _) => queue(&session, Filter::default(), size),
             (_, Some(document)) => {
                 keeper.open(Arc::clone(&document), 0, now());
                 let mut app = start(&session, document, 0, size);
                 match session.start {
                     Start::Welcome(_) => app.welcome(),
                     Start::Tour(_) => app.begin_tour(),
-                    Start::Articles(_) | Start::Queue(_) => {}
+                    Start::Articles(_) | Start::Queue(_) | Start::Settle(..) => {}
                 }
                 app
             }
             (_, None) => return Ok(None),
         };
-        let (generation, next, exit, gate) = (0, None, None, None);
-        Ok(Some(Self { app, session, keeper, sender, generation, next, exit, gate }))
+        Ok(Some(Self {
+            app,
+            session,
+            keeper,
+            sender,
+            generation: 0,
+            next: None,
+            has_more: false,
+            exit: None,
+            gate: None,
+        }))
     }
 
     /// Draws the first picture, lets the library answer, and takes keys from then on. The picture of
@@ -272,8 +283,10 @@ impl Running {
     fn run(&mut self, screen: &mut Screen, receiver: &Receiver<Event>) -> io::Result<()> {
         self.draw(screen)?;
         while self.exit.is_none() {
-            let Ok(event) = receiver.recv() else { break };
-            self.handle(event, screen)?;
+            match self.next_event(receiver) {
+                Some(event) => self.handle(event, screen)?,
+                None => break,
+            }
             while self.exit.is_none()
                 && self.next.is_none()
                 && let Ok(event) = receiver.try_recv()
@@ -288,13 +301,18 @@ impl Running {
         Ok(())
     }
 
-    /// Opens the article that is to be opened, if there is one.
-    fn open_next(&mut self, receiver: &Receiver<Event>) {
-        let Some(next) = self.next.take() else { return };
-        self.settle(receiver);
-        match next {
-            Next::Given(step) => self.open(step),
-            Next::Kept(document) => self.open_kept(document, receiver),
+    /// What comes next. Where the program has more to do it goes on with that as soon as nothing
+    /// waits.
+    fn next_event(&mut self, receiver: &Receiver<Event>) -> Option<Event> {
+        if !std::mem::take(&mut self.has_more) {
+            return receiver.recv().ok();
+        }
+        match receiver.try_recv() {
+            Ok(event) => {
+                self.has_more = true;
+                Some(event)
+            }
+            Err(_) => Some(Event::Message(Message::Continue)),
         }
     }
 
@@ -389,6 +407,7 @@ impl Running {
             }
             Effect::Open(step) => self.next = Some(Next::Given(step)),
             Effect::OpenDocument(document) => self.next = Some(Next::Kept(document)),
+            Effect::Settle(document) => self.next = Some(Next::Settle(document, Vec::new())),
             Effect::Quit => self.exit = Some(0),
             other => self.start_work(&other),
         }
@@ -400,7 +419,9 @@ impl Running {
             Effect::Save { base, transaction } => self.keeper.append(*base, transaction),
             Effect::Reload => self.keeper.reload(),
             Effect::SavePlace { top, cursor } => self.keeper.save_place(*top, *cursor),
+            Effect::Continue => self.has_more = true,
             Effect::DeclineEarlier => self.keeper.decline_earlier(),
+            Effect::Others => self.keeper.others(),
             Effect::List => self.keeper.list(),
             Effect::Ask(question) => self.keeper.ask(question.clone()),
             Effect::Rows { documents, words } => {
@@ -412,51 +433,6 @@ impl Running {
             }
             _ => {}
         }
-    }
-
-    /// Opens a link: on the desktop, in a browser for terminals, or on the reader's own machine by
-    /// way of the clipboard.
-    fn open_link(&mut self, target: &str, screen: &mut Screen) -> io::Result<()> {
-        let mut opened = outside::open_on_desktop(target);
-        if opened.is_none() {
-            self.lend(screen, || opened = outside::open_in_terminal(target))?;
-        }
-        let opened = opened.unwrap_or_else(|| {
-            let copied = clipboard::copy(target);
-            copied.map(|to| format!("There is no browser here; the address is in {to}."))
-        });
-        self.tell_done(opened);
-        Ok(())
-    }
-
-    /// Gives the terminal to the reader's own editor until it ends.
-    fn edit_outside(&mut self, text: &str, screen: &mut Screen) -> io::Result<()> {
-        let mut edited = Ok(String::new());
-        self.lend(screen, || edited = outside::edit(text))?;
-        self.tell(match edited {
-            Ok(text) => Message::EditedOutside(text),
-            Err(why) => Message::EffectFailed(why),
-        });
-        Ok(())
-    }
-
-    /// Gives the terminal to another program while `run` runs.
-    fn lend(&mut self, screen: &mut Screen, run: impl FnOnce()) -> io::Result<()> {
-        if let Some(gate) = &mut self.gate {
-            gate.close();
-        }
-        screen.leave();
-        signals::lend(true);
-        run();
-        signals::lend(false);
-        let entered = screen.enter_again(self.app.has_mouse);
-        if let Some(gate) = &mut self.gate {
-            gate.open();
-        }
-        entered?;
-        let (columns, rows) = screen::size();
-        self.tell(Message::Resize(columns, rows));
-        Ok(())
     }
 
     fn tell_done(&mut self, outcome: Result<String, String>) {
@@ -474,64 +450,6 @@ impl Running {
         self.tell(Message::Resize(columns, rows));
         self.tell(Message::Resumed);
         Ok(())
-    }
-
-    fn open(&mut self, step: isize) {
-        let Some(number) = self.app.article.0.checked_add_signed(step) else { return };
-        let Some(article) = self.session.articles().get(number) else { return };
-        match read(article) {
-            Ok(document) => {
-                self.generation += 1;
-                self.keeper.open(Arc::clone(&document), self.generation, now());
-                self.show(document, number);
-            }
-            Err(why) => self.tell(Message::EffectFailed(why)),
-        }
-    }
-
-    /// Opens a document of the library. What comes from the reader waits for it, so that no key
-    /// meant for the article falls into the queue.
-    fn open_kept(&mut self, row: DocumentId, receiver: &Receiver<Event>) {
-        self.generation += 1;
-        self.keeper.fetch(row, self.generation, now());
-        let mut later = Vec::new();
-        let fetched = loop {
-            match receiver.recv_timeout(FETCHING) {
-                Ok(Event::Fetched(generation, fetched)) if generation == self.generation => {
-                    break fetched;
-                }
-                Ok(event) => later.push(event),
-                Err(_) => break Err("The library does not answer".to_owned()),
-            }
-        };
-        match fetched {
-            Ok(fetched) => {
-                let (document, loaded) = *fetched;
-                let number = self.app.listing.position(row).unwrap_or(0);
-                self.show(document, number);
-                self.app.listing.opened = Some(row);
-                self.app.is_from_queue = true;
-                self.app.article = (number, self.app.listing.len().0);
-                for effect in app::update(&mut self.app, Message::Loaded(Box::new(loaded)), now()) {
-                    self.start_work(&effect);
-                }
-            }
-            Err(why) => self.tell(Message::EffectFailed(format!("{why}."))),
-        }
-        for event in later {
-            let _closed = self.sender.send(event);
-        }
-    }
-
-    /// Puts another article on the screen. The queue stays as it is.
-    fn show(&mut self, document: Arc<Document>, number: usize) {
-        let size = (self.app.areas.screen.width, self.app.areas.screen.height);
-        let listing = std::mem::take(&mut self.app.listing);
-        let (has_mouse, look) = (self.app.has_mouse, self.app.look);
-        self.app = start(&self.session, document, number, size);
-        self.app.listing = listing;
-        self.app.has_mouse = has_mouse;
-        self.app.look = look;
     }
 
     fn tell(&mut self, message: Message) {

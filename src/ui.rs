@@ -7,10 +7,12 @@ mod article;
 mod bars;
 mod boxes;
 mod detail;
+mod foreign;
 mod hyperlinks;
 mod panes;
 mod plain;
 mod queue;
+mod settling;
 pub mod theme;
 mod tour;
 
@@ -48,7 +50,10 @@ fn draw(app: &App, theme: &Theme, frame: &mut Frame) {
     match app.view {
         View::Article => {
             article::draw(app, theme, frame);
-            panes::draw(app, theme, frame);
+            match app.settling {
+                Some(_) => settling::draw(app, theme, frame),
+                None => panes::draw(app, theme, frame),
+            }
             detail::draw(app, theme, frame);
         }
         View::Queue => queue::draw(app, theme, frame),

@@ -3,6 +3,9 @@
 //!
 //! Each walk has a seed; a failure names it, and the same seed walks the same way again.
 
+#[path = "walk/many.rs"]
+mod many;
+
 use std::collections::VecDeque;
 use std::sync::Arc;
 
@@ -15,6 +18,7 @@ use postil::annotation::{
     Annotation, AnnotationId, Attributes, Provenance, Status, Value, anchor, id_prefix,
 };
 use postil::app::saving::{Earlier, Loaded};
+use postil::app::settling::Settling;
 use postil::app::{self, App, Effect, Layer, Message, Start, View};
 use postil::command::{COMMANDS, Key, Keymap};
 use postil::document::{self, Document, Format};
@@ -105,7 +109,8 @@ impl Library {
                 self.told = self.journal.len();
                 self.answers.push_back(Message::Loaded(Box::new(self.loaded())));
             }
-            _ => {}
+            Some(effect) => self.answers.extend(many::in_queue(effect)),
+            None => {}
         }
     }
 
@@ -189,7 +194,8 @@ fn any_annotation(text: &str, layer: &str, dice: &mut Dice) -> Annotation {
 }
 
 fn any_suggestions(text: &str, layer: &str, dice: &mut Dice) -> Vec<Annotation> {
-    let count = dice.below(12);
+    // Now and then more than come in at once.
+    let count = if dice.chance(4) { 900 } else { dice.below(12) };
     let made = (0..count).map(|_| any_annotation(text, layer, dice));
     made.filter(|annotation| !annotation.spans.is_empty()).collect()
 }
@@ -237,7 +243,12 @@ impl Walk {
         self.now += self.dice.below(900) as i64;
         let shown = format!("{message:?}");
         let effects = app::update(&mut self.app, message, self.now);
-        self.library.jobs.extend(effects);
+        for effect in effects {
+            match effect {
+                Effect::Continue => self.library.answers.push_back(Message::Continue),
+                job => self.library.jobs.push_back(job),
+            }
+        }
         self.draw(&shown);
     }
 
@@ -274,8 +285,15 @@ impl Walk {
     fn step(&mut self) {
         match self.dice.below(100) {
             0..18 => {
-                let key = *self.dice.of(&['a', 'x', ']', 'd', 'U', 'u', 'l', 'p', 't', 'e', 'v']);
-                self.send(Message::Key(KeyEvent::from(KeyCode::Char(key))));
+                let keys = [
+                    'a', 'x', 'a', 'x', ']', 'a', 'd', 'U', 'u', 'l', 'p', 't', 'e', 'v', ';', '.',
+                    '*', 'Z', 'P', '|', 'A', 'C', 'Y', 's',
+                ];
+                let key = *self.dice.of(&keys);
+                // A box that is open takes every key until it is left.
+                let is_covered = !self.app.overlays.is_empty() && self.dice.chance(50);
+                let code = if is_covered { KeyCode::Esc } else { KeyCode::Char(key) };
+                self.send(Message::Key(KeyEvent::from(code)));
             }
             18..45 => {
                 let index = self.dice.below(self.keys.len());
@@ -407,6 +425,9 @@ impl Walk {
             self.send(Message::Key(KeyEvent::from(KeyCode::Char('Q'))));
         }
         self.settle();
+        if self.app.view == View::Queue {
+            self.send(Message::Key(KeyEvent::from(KeyCode::Char('Q'))));
+        }
         while self.app.history.undo_depth() > 0 {
             let depth = self.app.history.undo_depth();
             self.send(Message::Key(KeyEvent::from(KeyCode::Char('u'))));
@@ -462,6 +483,10 @@ fn walk(name: &str, document: impl Fn() -> Document, seeds: std::ops::Range<u64>
         let mut loaded = walk.library.loaded();
         if seed % 2 == 1 {
             loaded.earlier = earlier(&walk.app.document, &mut walk.dice);
+        }
+        if seed % 3 == 0 && !walk.app.document.text().is_empty() {
+            let parties = many::parties(&walk.app.document, &mut walk.dice);
+            walk.app.settle(Settling::new(parties, "gold".to_owned()));
         }
         walk.send(Message::Loaded(Box::new(loaded)));
         for _ in 0..STEPS {

@@ -13,7 +13,7 @@ use crate::annotation::edit::{Edit, EditError};
 use crate::annotation::set::AnnotationSet;
 use crate::annotation::transaction::{History, Kind, Stamp, Transaction};
 use crate::app::overlay::{self, Overlay};
-use crate::app::{App, Effect, View, moving, suggesting};
+use crate::app::{App, Effect, View, moving, settling, suggesting};
 
 use repeating::Repeating;
 
@@ -146,7 +146,7 @@ pub fn library_failed(app: &mut App, why: String) -> Vec<Effect> {
     }
     app.complain(format!("{why}. Annotations cannot be kept: reading only."));
     app.saving.failure = Some(why);
-    suggesting::begin(app)
+    suggesting::detect(app)
 }
 
 /// Takes what the library holds of the document, and puts pending changes on top.
@@ -159,6 +159,7 @@ pub fn loaded(app: &mut App, loaded: Loaded) -> Vec<Effect> {
     app.saving.is_reloading = false;
     let had_failed = app.saving.failure.take().is_some();
     app.panes.invalidate();
+    app.incoming.restart();
     if let Some(notice) = loaded.notices.first() {
         app.complain(notice.clone());
     }
@@ -183,7 +184,11 @@ pub fn loaded(app: &mut App, loaded: Loaded) -> Vec<Effect> {
     if let Some(earlier) = loaded.earlier {
         app.overlays.push(Overlay::CarryOver(overlay::CarryOver::new(earlier)));
     }
-    effects.extend(suggesting::begin(app));
+    match app.settling.is_some() {
+        // Gold has what people decided; nothing is looked for in its layer.
+        true => settling::begin(app),
+        false => effects.extend(suggesting::detect(app)),
+    }
     effects
 }
 

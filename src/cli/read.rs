@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use crate::app::listing::Filter;
 use crate::app::look::Look;
+use crate::cli::adjudicate::GOLD;
 use crate::cli::config::Config;
 use crate::cli::{Error, Options, Outcome, ReadArguments, add, input, library, print, sources};
 use crate::document::{self, Document, Format};
@@ -60,6 +61,7 @@ pub(super) fn session(
         look: self::look(look, &config)?,
         has_hyperlinks: config.hyperlinks.unwrap_or(true) && variable("TERM") != "linux",
         is_blind: options.blind || config.blind.unwrap_or(false),
+        gold: GOLD.to_owned(),
     })
 }
 

@@ -10,10 +10,13 @@ use crate::annotation::anchor;
 use crate::annotation::transaction::Transaction;
 use crate::app::Message;
 use crate::app::saving::{Earlier, Loaded};
+use crate::app::settling::Party;
 use crate::document::Document;
 use crate::runtime::Event;
+use crate::runtime::opening::{Fetched, Layer};
 use crate::store::{
-    AppendError, DocumentId, Library, Opened, Question, ReadingPlace, StoreError, WorkspaceId,
+    AppendError, DocumentId, Library, Opened, Question, ReadingPlace, StoreError, Workspace,
+    WorkspaceId,
 };
 
 /// How long the end waits for what is still to be written.
@@ -28,7 +31,8 @@ enum Job {
     Append { base: u64, transaction: Box<Transaction> },
     Reload,
     Check,
-    Fetch { row: DocumentId, generation: u64, now: i64 },
+    Fetch { row: DocumentId, layer: Layer, generation: u64, now: i64 },
+    Others,
     List,
     Ask(Question),
     Rows { documents: Vec<DocumentId>, words: String },
@@ -65,8 +69,13 @@ impl Keeper {
     }
 
     /// Opens a document of the library; answered by [`Event::Fetched`].
-    pub fn fetch(&self, row: DocumentId, generation: u64, now: i64) {
-        self.send(Job::Fetch { row, generation, now });
+    pub fn fetch(&self, row: DocumentId, layer: Layer, generation: u64, now: i64) {
+        self.send(Job::Fetch { row, layer, generation, now });
+    }
+
+    /// Reads what others decided in the open document; answered by [`Message::Others`].
+    pub fn others(&self) {
+        self.send(Job::Others);
     }
 
     /// Reads the list of documents; answered by [`Message::Listed`].
@@ -154,7 +163,9 @@ enum State {
 struct Open {
     document: Arc<Document>,
     generation: u64,
+    row: DocumentId,
     workspace: WorkspaceId,
+    annotator: String,
     head: u64,
     now: i64,
 }
@@ -183,9 +194,9 @@ impl Desk {
     fn perform(&mut self, job: Job) {
         match job {
             Job::Open { document, generation, now } => self.open(document, generation, now),
-            Job::Fetch { row, generation, now } => {
-                let fetched =
-                    self.fetch(row, generation, now).map_err(|err| capital(&err.to_string()));
+            Job::Others => self.others(),
+            Job::Fetch { row, layer, generation, now } => {
+                let fetched = self.fetch(row, layer, generation, now);
                 let _ending = self.events.send(Event::Fetched(generation, fetched.map(Box::new)));
             }
             Job::List => self.list(),
@@ -219,8 +230,10 @@ impl Desk {
             Ok(mut opened) => {
                 let earlier = opened.earlier.take();
                 let earlier = earlier.and_then(|version| self.earlier(version.row, &opened));
-                let (workspace, head) = (opened.workspace, opened.head);
-                self.open = Some(Open { document, generation, workspace, head, now });
+                let (row, workspace, head) = (opened.row, opened.workspace, opened.head);
+                let annotator = self.annotator.clone();
+                self.open =
+                    Some(Open { document, generation, row, workspace, annotator, head, now });
                 let loaded = loaded(opened, earlier);
                 self.tell_of(generation, Message::Loaded(Box::new(loaded)));
             }
@@ -242,19 +255,82 @@ impl Desk {
     fn fetch(
         &mut self,
         row: DocumentId,
+        layer: Layer,
         generation: u64,
         now: i64,
-    ) -> Result<(Arc<Document>, Loaded), StoreError> {
+    ) -> Result<Fetched, String> {
+        let said = |err: StoreError| capital(&format!("{err}."));
         self.state = State::InStep;
-        let annotator = self.annotator.clone();
-        let (document, mut opened) = self.library()?.open_document(row, &annotator, now)?;
+        let parties = match layer.parties {
+            Some(names) => self.parties(row, &names, &layer.annotator)?,
+            None => Vec::new(),
+        };
+        let annotator = layer.annotator;
+        let library = self.library().map_err(said)?;
+        let (document, mut opened) = library.open_document(row, &annotator, now).map_err(said)?;
         let document = Arc::new(document);
-        let earlier = opened.earlier.take();
+        let earlier = opened.earlier.take().filter(|_| parties.is_empty());
         let earlier = earlier.and_then(|version| self.earlier(version.row, &opened));
         let (workspace, head) = (opened.workspace, opened.head);
-        self.open =
-            Some(Open { document: Arc::clone(&document), generation, workspace, head, now });
-        Ok((document, loaded(opened, earlier)))
+        self.open = Some(Open {
+            document: Arc::clone(&document),
+            generation,
+            row,
+            workspace,
+            annotator,
+            head,
+            now,
+        });
+        Ok(Fetched { document, loaded: loaded(opened, earlier), parties })
+    }
+
+    /// What these annotators decided in a document, or everybody who did but `gold`.
+    fn parties(
+        &mut self,
+        row: DocumentId,
+        names: &[String],
+        gold: &str,
+    ) -> Result<Vec<Party>, String> {
+        let said = |err: StoreError| capital(&format!("{err}."));
+        let library = self.library().map_err(said)?;
+        let workspaces = library.workspaces(row).map_err(said)?;
+        let has_decided = |one: &Workspace| one.counts.values().any(|count| count.decided() > 0);
+        let wanted = workspaces.into_iter().filter(|one| match names.is_empty() {
+            true => one.annotator != gold && has_decided(one),
+            false => names.contains(&one.annotator),
+        });
+        let parties = wanted.map(|one| {
+            let (_, kept) = library.load(row, &one.annotator).map_err(said)?;
+            Ok(Party { annotator: one.annotator, set: kept.set })
+        });
+        let parties: Vec<Party> = parties.collect::<Result<_, String>>()?;
+        match parties.as_slice() {
+            [] => Err("Nobody has decided in this article yet.".to_owned()),
+            [only] => Err(format!(
+                "Only {} has decided in this article; it takes two annotators to settle something.",
+                only.annotator
+            )),
+            _ => Ok(parties),
+        }
+    }
+
+    fn others(&mut self) {
+        let Some(open) = &self.open else { return };
+        let (row, own, generation) = (open.row, open.annotator.clone(), open.generation);
+        let read = self.library().and_then(|library| {
+            let workspaces = library.workspaces(row)?.into_iter();
+            let others = workspaces.filter(|one| one.annotator != own);
+            others
+                .map(|one| {
+                    let (_, kept) = library.load(row, &one.annotator)?;
+                    Ok(Party { annotator: one.annotator, set: kept.set })
+                })
+                .collect::<Result<Vec<_>, StoreError>>()
+        });
+        match read {
+            Ok(others) => self.tell_of(generation, Message::Others(others)),
+            Err(err) => self.tell(Message::EffectFailed(capital(&format!("{err}.")))),
+        }
     }
 
     fn list(&mut self) {
@@ -298,7 +374,7 @@ impl Desk {
     fn reload(&mut self) {
         let (Some(library), Some(open)) = (&mut self.library, &mut self.open) else { return };
         let generation = open.generation;
-        match library.document(&open.document, &self.annotator, open.now) {
+        match library.document(&open.document, &open.annotator, open.now) {
             Ok(opened) => {
                 open.head = opened.head;
                 self.state = State::InStep;

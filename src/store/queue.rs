@@ -1,9 +1,9 @@
 //! What the queue of a large library needs: a few numbers of every document, small enough to be
 //! held in memory and sorted there, and everything else for the rows that are seen only.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
-use rusqlite::{Connection, params};
+use rusqlite::Connection;
 
 use crate::store::documents::origin;
 use crate::store::{DocumentId, DocumentRow, Hit, Library, StoreError, search};
@@ -186,16 +186,7 @@ fn read_answer(
     question: &Question,
     annotator: &str,
 ) -> rusqlite::Result<Answer> {
-    let label = question.label.as_ref().map(|label| {
-        connection
-            .prepare_cached(
-                "SELECT DISTINCT document FROM counts JOIN workspaces ON workspace = workspaces.id
-                 WHERE label = ?1 AND annotator = ?2 AND counts.suggested + accepted > 0
-                 ORDER BY document",
-            )?
-            .query_map(params![label, annotator], |row| row.get(0).map(DocumentId))?
-            .collect::<rusqlite::Result<Vec<_>>>()
-    });
+    let label = question.label.as_ref().map(|label| read_labelled(connection, label, annotator));
     let by_title = question.by_title.then(|| {
         connection
             .prepare_cached("SELECT id FROM documents ORDER BY title COLLATE NOCASE, id")?
@@ -207,6 +198,32 @@ fn read_answer(
         false => Some(read_sources(connection, &question.sources)?),
     };
     Ok(Answer { words: None, label: label.transpose()?, sources, by_title: by_title.transpose()? })
+}
+
+/// The documents of an annotator with a label, by number: two scans of indexes, because a join would
+/// seek 100,000 times.
+fn read_labelled(
+    connection: &Connection,
+    label: &str,
+    annotator: &str,
+) -> rusqlite::Result<Vec<DocumentId>> {
+    let workspaces: HashSet<i64> = connection
+        .prepare_cached(
+            "SELECT workspace FROM counts WHERE label = ?1 AND suggested + accepted > 0",
+        )?
+        .query_map([label], |row| row.get(0))?
+        .collect::<rusqlite::Result<_>>()?;
+    let mut statement = connection.prepare_cached(
+        "SELECT id, document FROM workspaces WHERE annotator = ?1 ORDER BY document",
+    )?;
+    let mut rows = statement.query([annotator])?;
+    let mut found = Vec::new();
+    while let Some(row) = rows.next()? {
+        if workspaces.contains(&row.get(0)?) {
+            found.push(DocumentId(row.get(1)?));
+        }
+    }
+    Ok(found)
 }
 
 fn read_sources(connection: &Connection, sources: &[String]) -> rusqlite::Result<Vec<DocumentId>> {

@@ -14,6 +14,9 @@ const SLICE: i64 = 1 << 20;
 /// Documents that are ranked at most.
 const RANKED: usize = 5_000;
 
+/// Bytes of a text that is indexed again for its snippet at most.
+const SHORT: i64 = 64 << 10;
+
 /// Enclose a hit in a snippet; they cannot be typed and mean nothing in an article.
 const OPEN: char = '\u{1}';
 const CLOSE: char = '\u{2}';
@@ -46,11 +49,24 @@ impl Library {
     /// # Errors
     /// When the library cannot be read, or its index not be brought up to date.
     pub fn search(&mut self, words: &str, limit: usize) -> Result<Vec<Hit>, StoreError> {
+        Ok(self.search_counted(words, limit)?.0)
+    }
+
+    /// The same, and how many documents there are without the limit.
+    ///
+    /// # Errors
+    /// As [`Library::search`].
+    pub fn search_counted(
+        &mut self,
+        words: &str,
+        limit: usize,
+    ) -> Result<(Vec<Hit>, usize), StoreError> {
         while self.index_some()? {}
         let find = || {
             let mut found = matching(&self.connection, words)?;
+            let count = found.len();
             found.truncate(limit);
-            snippets(&self.connection, words, &found)
+            Ok((snippets(&self.connection, words, &found)?, count))
         };
         find().map_err(|err| self.failed(err))
     }
@@ -83,20 +99,48 @@ pub(super) fn snippets(
     documents: &[DocumentId],
 ) -> rusqlite::Result<Vec<Hit>> {
     let Some(query) = fts_query(words) else { return Ok(Vec::new()) };
-    let mut statement = connection.prepare_cached(
-        "SELECT documents.title, source, snippet(search, 1, char(1), char(2), '…', 24)
-         FROM search JOIN documents ON documents.id = search.rowid
-         WHERE search MATCH ?1 AND search.rowid = ?2",
-    )?;
+    collect_short(connection, documents)?;
     let mut hits = Vec::with_capacity(documents.len());
     for &document in documents {
-        let hit = statement.query_row(params![query, document.0], |row| {
-            let (snippet, marks) = take_marks(row.get_ref(2)?.as_str()?);
-            Ok(Hit { row: document, title: row.get(0)?, source: row.get(1)?, snippet, marks })
-        });
-        hits.extend(hit.optional()?);
+        let mut hit = None;
+        for table in ["excerpts", "search"] {
+            let mut statement = connection.prepare_cached(&format!(
+                "SELECT documents.title, source, snippet({table}, 1, char(1), char(2), '…', 24)
+                 FROM {table} JOIN documents ON documents.id = {table}.rowid
+                 WHERE {table} MATCH ?1 AND {table}.rowid = ?2"
+            ))?;
+            let found = statement.query_row(params![query, document.0], |row| {
+                let (snippet, marks) = take_marks(row.get_ref(2)?.as_str()?);
+                Ok(Hit { row: document, title: row.get(0)?, source: row.get(1)?, snippet, marks })
+            });
+            hit = found.optional()?;
+            if hit.is_some() {
+                break;
+            }
+        }
+        hits.extend(hit);
     }
+    connection.execute("DELETE FROM temp.excerpts", [])?;
     Ok(hits)
+}
+
+/// Puts the texts of documents that are not long into an index of their own, in memory. In the
+/// large index an unfinished word costs a walk over everything that begins so, for each document.
+fn collect_short(connection: &Connection, documents: &[DocumentId]) -> rusqlite::Result<()> {
+    connection.execute_batch(
+        "CREATE VIRTUAL TABLE IF NOT EXISTS temp.excerpts USING fts5 (
+             title, text, tokenize = 'unicode61 remove_diacritics 2'
+         ); DELETE FROM temp.excerpts;",
+    )?;
+    let mut statement = connection.prepare_cached(
+        "INSERT INTO temp.excerpts (rowid, title, text)
+         SELECT document, title, text FROM searchable
+         WHERE document = ?1 AND octet_length(text) <= ?2",
+    )?;
+    for document in documents {
+        statement.execute(params![document.0, SHORT])?;
+    }
+    Ok(())
 }
 
 fn index_some(connection: &mut Connection) -> rusqlite::Result<bool> {

@@ -7,7 +7,7 @@ use crate::app::jumping::Asked;
 use crate::app::overlay::Overlay;
 use crate::app::panes::Focus;
 use crate::app::reading::Purpose;
-use crate::app::{App, Detection, View, jumping, labelling, pointing};
+use crate::app::{App, Detection, View, comparing, jumping, labelling, pointing};
 use crate::command::Command;
 use crate::text::width::text_width;
 use crate::ui::{Theme, write};
@@ -39,8 +39,10 @@ const PANE: &[(Command, &str)] = &[
     (Command::Relabel, "label"),
     (Command::Name, "who"),
     (Command::Undo, "undo"),
-    (Command::Sort, "sort"),
+    (Command::Filter, "filter"),
     (Command::AcceptAll, "accept all"),
+    (Command::Unfold, "mentions"),
+    (Command::Sort, "sort"),
     (Command::Edges, "edges"),
     (Command::Note, "note"),
     (Command::Palette, "commands"),
@@ -56,6 +58,21 @@ const QUEUE: &[(Command, &str)] = &[
     (Command::FilterLabel, "label"),
     (Command::FilterDays, "days"),
     (Command::FilterClear, "all"),
+    (Command::Palette, "commands"),
+];
+
+/// Keys that are shown while differences between annotators are settled.
+const SETTLING: &[(Command, &str)] = &[
+    (Command::DifferenceNext, "next"),
+    (Command::TakeFirst, "first"),
+    (Command::TakeSecond, "second"),
+    (Command::Merge, "merge"),
+    (Command::Neither, "none"),
+    (Command::Write, "write"),
+    (Command::TakeAgreed, "all agreed"),
+    (Command::Undo, "undo"),
+    (Command::TakeAll, "all versions"),
+    (Command::Agreed, "list agreed"),
     (Command::Palette, "commands"),
 ];
 
@@ -103,11 +120,22 @@ pub fn header(app: &App, theme: &Theme, frame: &mut Frame) {
     if app.view == View::Queue {
         return queue_header(app, theme, frame);
     }
-    let (decided, total) = app.panes.progress();
-    let word = if area.width < NARROW { "" } else { " decided" };
+    let (decided, total) = match &app.settling {
+        Some(settling) => {
+            let (open, all) = settling.progress();
+            (all - open, all)
+        }
+        None => app.panes.progress(),
+    };
+    let word = match (area.width < NARROW, &app.settling) {
+        (true, _) => "",
+        (false, Some(_)) => " settled",
+        (false, None) => " decided",
+    };
     let mut right = format!(" {decided}/{total}{word}  {:3}% ", app.reading.percent());
     if area.width >= NARROW {
-        right.push_str(&format!(" {} ", app.annotator));
+        let gold = app.settling.as_ref().map(|settling| format!(" → {}", settling.gold));
+        right.push_str(&format!(" {}{} ", app.annotator, gold.unwrap_or_default()));
     }
     let (number, count) = app.article;
     if count > 1 {
@@ -195,8 +223,12 @@ fn waiting(app: &App) -> String {
     if let Some(begun) = waited_for(app) {
         return begun;
     }
+    if let Some(said) = comparing::under_cursor(app) {
+        return format!(" {said}");
+    }
     match app.detection {
         _ if app.view == View::Queue => String::new(),
+        _ if app.settling.is_some() => String::new(),
         Detection::Running => " Looking for claims, quotes and entities …".to_owned(),
         _ => {
             let left = app.panes.panes.iter().filter(|pane| pane.count.suggested > 0);
@@ -247,6 +279,9 @@ fn keys(app: &App, theme: &Theme, y: u16, columns: u16, frame: &mut Frame) {
         }
         (Some(_), _) if pointing::is_snapping(app) => (POINTING, &ALWAYS[..0]),
         (Some(_), _) => (SELECTING, &ALWAYS[..0]),
+        (None, _) if app.settling.is_some() => {
+            (SETTLING, if columns < NARROW { &ALWAYS[..1] } else { ALWAYS })
+        }
         (None, focus) => {
             let shown = if focus == Focus::Article { READING } else { PANE };
             (shown, if columns < NARROW { &ALWAYS[..1] } else { ALWAYS })

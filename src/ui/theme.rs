@@ -124,6 +124,31 @@ impl Theme {
         }
     }
 
+    /// What one of several annotators has in the place that is settled.
+    pub fn party(&self, number: usize, style: Style) -> Style {
+        const COLOURS: [Color; 5] =
+            [Color::Yellow, Color::Cyan, Color::Magenta, Color::Green, Color::Blue];
+        match self.is_mono {
+            true if number == 0 => style.add_modifier(Modifier::BOLD | Modifier::UNDERLINED),
+            true => style.add_modifier(Modifier::ITALIC),
+            false => style.fg(COLOURS.get(number % COLOURS.len()).copied().unwrap_or_default()),
+        }
+    }
+
+    /// What another annotator accepted.
+    pub fn other(&self, number: usize, style: Style) -> Style {
+        match self.is_mono {
+            true => style.add_modifier(Modifier::DIM | Modifier::UNDERLINED),
+            false if number == 0 => style.bg(Color::DarkGray),
+            false => style.bg(Color::Blue),
+        }
+    }
+
+    /// What stands in the margin beside the current annotation.
+    pub fn bar_beside(&self) -> &'static str {
+        if self.is_ascii { ">" } else { "▐" }
+    }
+
     /// The sign of how far a document is.
     pub fn progress(&self, state: State) -> &'static str {
         match (state, self.is_ascii) {

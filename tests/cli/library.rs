@@ -195,3 +195,57 @@ fn a_printed_article_shows_what_the_library_knows_of_it() {
     assert!(said.contains("✓ q1"), "{said}");
     assert!(!said.contains("q2"), "what was rejected is not marked: {said}");
 }
+
+#[test]
+fn words_are_searched_for_in_titles_and_texts() {
+    let other = "Ferry fares rise\n\nThe council of Selwyn met.\n";
+    let desk = Desk::new(&[("bridge.txt", ARTICLE), ("fares.txt", other)]);
+    let found = desk.run("search FERRY").done();
+    assert!(found.contains("Ferry fares rise") && found.contains("*Ferry*"), "{found}");
+    let line: Json =
+        serde_json::from_str(&desk.run("search selwyn council --jsonl").done()).unwrap();
+    let snippet: Vec<char> = line["snippet"].as_str().unwrap().chars().collect();
+    let marked = |mark: &Json| {
+        let at = |end: usize| mark[end].as_u64().unwrap() as usize;
+        snippet[at(0)..at(1)].iter().collect::<String>()
+    };
+    let marks: Vec<String> = line["marks"].as_array().unwrap().iter().map(marked).collect();
+    assert_eq!(marks, ["council", "Selwyn"]);
+    assert_eq!(line["source"], desk.path("fares.txt").to_str().unwrap());
+    let nothing = desk.run("search zeppelin");
+    assert_eq!((nothing.code, nothing.out.as_str()), (Some(1), ""));
+}
+
+#[test]
+fn the_list_is_narrowed_and_says_how_far_everybody_is() {
+    let desk = Desk::new(&[("bridge.txt", ARTICLE)]);
+    desk.decide_as("bo", &desk.path("bridge.txt"), [Status::Rejected, Status::Rejected]);
+    let count = |arguments: &str| {
+        let said = desk.run(&format!("list --json {arguments}"));
+        serde_json::from_str::<Json>(&said.out).unwrap().as_array().unwrap().len()
+    };
+    assert_eq!((count(""), count("--state untouched"), count("--label direct")), (1, 0, 1));
+    assert_eq!(
+        (count("--label PERSON"), count("--days 1999"), count("--words zeppelin")),
+        (0, 0, 0)
+    );
+    let all = desk.run("list --annotators").done();
+    assert!(all.contains("ana 2/2  bo 2/2"), "{all}");
+    let wrong = desk.run("list --days soon");
+    assert_eq!(wrong.code, Some(2));
+    assert!(wrong.err.contains("“soon” is no date"), "{wrong:?}");
+}
+
+#[test]
+fn differences_between_annotators_are_listed_in_a_pipe() {
+    let desk = Desk::new(&[("bridge.txt", ARTICLE)]);
+    let alone = desk.run("adjudicate bridge.txt");
+    assert_eq!(alone.code, Some(2));
+    assert!(alone.err.contains("only ana has decided"), "{alone:?}");
+    desk.decide_as("bo", &desk.path("bridge.txt"), [Status::Rejected, Status::Accepted]);
+    let listed = desk.run("adjudicate bridge.txt").done();
+    assert_eq!(listed.matches("quote: not everybody has it").count(), 2, "{listed}");
+    assert!(listed.contains("ana: direct") && listed.contains("bo: nothing"), "{listed}");
+    let blind = desk.run("adjudicate bridge.txt --blind");
+    assert!(blind.code == Some(2) && blind.err.contains("blind work"), "{blind:?}");
+}

@@ -17,6 +17,21 @@ pub fn open(app: &mut App) -> Vec<Effect> {
     }
 }
 
+/// Opens the marked document to settle what its annotators differ in.
+pub fn settle(app: &mut App) -> Vec<Effect> {
+    match app.listing.current() {
+        Some(_) if app.listing.is_blind => {
+            app.say("Blind: what others decided stays hidden.");
+            Vec::new()
+        }
+        Some(document) => vec![Effect::Settle(document)],
+        None => {
+            app.say("There is nothing to settle.");
+            Vec::new()
+        }
+    }
+}
+
 /// Opens the document so many rows further on in the queue.
 pub fn open_next(app: &mut App, step: isize) -> Vec<Effect> {
     let listing = &mut app.listing;

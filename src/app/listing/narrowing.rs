@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::app::listing::Listing;
 use crate::app::{App, Effect};
-use crate::store::{DocumentId, Entry, Question, State};
+use crate::store::{Answer, DocumentId, Entry, Question, State};
 
 /// What narrows the queue.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -26,6 +26,16 @@ impl Filter {
     /// Whether everything is listed.
     pub fn is_empty(&self) -> bool {
         *self == Self::default()
+    }
+
+    /// What the library has to be asked for this filter and an order.
+    pub fn question(&self, sort: Sort) -> Question {
+        Question {
+            words: self.words.clone(),
+            label: self.label.clone(),
+            sources: self.sources.clone(),
+            by_title: sort == Sort::Title,
+        }
     }
 
     fn takes(&self, entry: &Entry) -> bool {
@@ -83,12 +93,7 @@ impl Sort {
 /// Asks the library what has to be known for filter and order, or lists at once.
 pub fn ask(app: &mut App) -> Vec<Effect> {
     let listing = &mut app.listing;
-    let question = Question {
-        words: listing.filter.words.clone(),
-        label: listing.filter.label.clone(),
-        sources: listing.filter.sources.clone(),
-        by_title: listing.sort == Sort::Title,
-    };
+    let question = listing.filter.question(listing.sort);
     let needs_answer = question != Question::default();
     let is_same = question == listing.question;
     if is_same || !needs_answer {
@@ -105,6 +110,14 @@ pub fn ask(app: &mut App) -> Vec<Effect> {
     listing.question = question.clone();
     listing.is_waiting = true;
     vec![Effect::Ask(question)]
+}
+
+/// The documents that a filter leaves, in an order, for what is no screen.
+pub fn chosen(entries: Vec<Entry>, filter: Filter, sort: Sort, answer: Answer) -> Vec<DocumentId> {
+    let mut listing = Listing { entries, filter, sort, answer, ..Listing::default() };
+    listing.rearrange();
+    let rows = (0..listing.len().0).filter_map(|row| listing.entry(row));
+    rows.map(|entry| entry.document).collect()
 }
 
 /// Lists from the top.

@@ -17,7 +17,9 @@ CREATE TABLE workspaces (
     doubt           INTEGER NOT NULL DEFAULT 0, -- sum over open suggestions of 1 - |2 score - 1|, in thousandths
     UNIQUE (document, annotator)
 );
-CREATE INDEX workspaces_by_annotator ON workspaces (annotator, document);
+-- Holds all that the queue reads of an annotator, in the order in which it is read.
+CREATE INDEX workspaces_by_annotator
+ON workspaces (annotator, document, opened, suggested, decided, worth, doubt);
 
 -- A document of version 1 becomes the workspace with its own number.
 INSERT INTO workspaces (id, document, annotator, opened, head, top, cursor, earlier_settled)
@@ -117,7 +119,7 @@ INSERT INTO counts
 SELECT workspace, layer, label,
        sum(status = 'suggested'), sum(status = 'accepted'), sum(status = 'rejected')
 FROM annotations GROUP BY workspace, layer, label;
-CREATE INDEX counts_by_label ON counts (label, layer);
+CREATE INDEX counts_by_label ON counts (label, suggested, accepted);
 
 UPDATE workspaces SET suggested = totals.suggested, decided = totals.decided
 FROM (SELECT workspace, sum(suggested) AS suggested, sum(accepted + rejected) AS decided
