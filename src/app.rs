@@ -7,8 +7,11 @@
 
 pub mod annotating;
 pub mod areas;
+pub mod arranging;
+pub mod bulk;
 pub mod comparing;
 pub mod deciding;
+pub mod edges;
 pub mod forming;
 pub mod input;
 pub mod jumping;
@@ -18,12 +21,14 @@ pub mod listing;
 pub mod look;
 pub mod mouse;
 pub mod moving;
+pub mod naming;
 pub mod outlining;
 pub mod overlay;
 pub mod panes;
 pub mod pointing;
 pub mod reading;
 pub mod relating;
+pub mod review;
 pub mod routing;
 pub mod saving;
 pub mod searching;
@@ -49,8 +54,10 @@ use crate::app::mouse::Click;
 use crate::app::overlay::Overlay;
 use crate::app::panes::Panes;
 use crate::app::reading::Reading;
+use crate::app::review::Review;
 use crate::app::saving::{Loaded, Saving};
 use crate::app::settling::{Party, Settling};
+use crate::app::suggesting::Incoming;
 use crate::app::tour::Tour;
 use crate::command::{Command, Context, Key, Keymap};
 use crate::document::Document;
@@ -75,6 +82,8 @@ pub enum Message {
     Suggested(Vec<Annotation>, Layer),
     /// All detectors have run.
     Detected,
+    /// The answer to [`Effect::Continue`].
+    Continue,
     /// The journal's head after a transaction came to the disk.
     Saved(u64),
     /// A transaction could not be written; the text says why.
@@ -126,6 +135,8 @@ pub enum Effect {
     },
     /// Run the detectors over the document.
     Detect,
+    /// Send [`Message::Continue`] when everything that came before is handled and drawn.
+    Continue,
     /// Remember that the annotations of the earlier version are not wanted.
     DeclineEarlier,
     /// Put a text into the clipboard.
@@ -209,9 +220,12 @@ pub struct App {
     pub panes: Panes,
     /// The annotation that decisions go to.
     pub current: Option<AnnotationId>,
+    pub review: Review,
     pub overlays: Vec<Overlay>,
     pub notice: Option<Notice>,
     pub saving: Saving,
+    /// Suggestions on their way in.
+    pub incoming: Incoming,
     pub detection: Detection,
     /// The number typed before a command.
     pub count: Option<usize>,
@@ -252,9 +266,11 @@ impl App {
             reading: Reading::new(&start.document),
             panes: Panes::new(&start.schema),
             current: None,
+            review: Review::default(),
             overlays: Vec::new(),
             notice: None,
             saving: Saving::default(),
+            incoming: Incoming::default(),
             detection: Detection::Waiting,
             count: None,
             pending: Vec::new(),
@@ -371,6 +387,7 @@ pub fn update(app: &mut App, message: Message, now: i64) -> Vec<Effect> {
         Message::LibraryFailed(why) => saving::library_failed(app, why),
         Message::Suggested(annotations, layer) => suggesting::suggested(app, annotations, &layer),
         Message::Detected => suggesting::detected(app),
+        Message::Continue => suggesting::go_on(app),
         Message::Saved(head) => saving::saved(app, head),
         Message::SaveFailed(why) => saving::save_failed(app, why),
         Message::Outdated => saving::outdated(app),

@@ -12,6 +12,7 @@ mod hangup;
 mod hyperlinks;
 mod input;
 mod keeper;
+mod lending;
 mod linear;
 mod opening;
 mod outside;
@@ -37,6 +38,7 @@ pub use linear::run as run_in_lines;
 
 pub use error::RuntimeError;
 use input::Gate;
+
 use keeper::Keeper;
 use opening::{Fetched, Next};
 use screen::Screen;
@@ -193,6 +195,8 @@ struct Running {
     generation: u64,
     /// Which article to open when this one is saved.
     next: Option<Next>,
+    /// Whether the program has asked to be told to go on.
+    has_more: bool,
     exit: Option<u8>,
     /// Stops the reading of keys while another program has the terminal.
     gate: Option<Gate>,
@@ -226,8 +230,17 @@ impl Running {
             }
             (_, None) => return Ok(None),
         };
-        let (generation, next, exit, gate) = (0, None, None, None);
-        Ok(Some(Self { app, session, keeper, sender, generation, next, exit, gate }))
+        Ok(Some(Self {
+            app,
+            session,
+            keeper,
+            sender,
+            generation: 0,
+            next: None,
+            has_more: false,
+            exit: None,
+            gate: None,
+        }))
     }
 
     /// Draws the first picture, lets the library answer, and takes keys from then on. The picture of
@@ -270,8 +283,10 @@ impl Running {
     fn run(&mut self, screen: &mut Screen, receiver: &Receiver<Event>) -> io::Result<()> {
         self.draw(screen)?;
         while self.exit.is_none() {
-            let Ok(event) = receiver.recv() else { break };
-            self.handle(event, screen)?;
+            match self.next_event(receiver) {
+                Some(event) => self.handle(event, screen)?,
+                None => break,
+            }
             while self.exit.is_none()
                 && self.next.is_none()
                 && let Ok(event) = receiver.try_recv()
@@ -284,6 +299,21 @@ impl Running {
             }
         }
         Ok(())
+    }
+
+    /// What comes next. Where the program has more to do it goes on with that as soon as nothing
+    /// waits.
+    fn next_event(&mut self, receiver: &Receiver<Event>) -> Option<Event> {
+        if !std::mem::take(&mut self.has_more) {
+            return receiver.recv().ok();
+        }
+        match receiver.try_recv() {
+            Ok(event) => {
+                self.has_more = true;
+                Some(event)
+            }
+            Err(_) => Some(Event::Message(Message::Continue)),
+        }
     }
 
     /// Lets the library take what is pending before the article is left. It may have to be made
@@ -389,6 +419,7 @@ impl Running {
             Effect::Save { base, transaction } => self.keeper.append(*base, transaction),
             Effect::Reload => self.keeper.reload(),
             Effect::SavePlace { top, cursor } => self.keeper.save_place(*top, *cursor),
+            Effect::Continue => self.has_more = true,
             Effect::DeclineEarlier => self.keeper.decline_earlier(),
             Effect::Others => self.keeper.others(),
             Effect::List => self.keeper.list(),
@@ -402,51 +433,6 @@ impl Running {
             }
             _ => {}
         }
-    }
-
-    /// Opens a link: on the desktop, in a browser for terminals, or on the reader's own machine by
-    /// way of the clipboard.
-    fn open_link(&mut self, target: &str, screen: &mut Screen) -> io::Result<()> {
-        let mut opened = outside::open_on_desktop(target);
-        if opened.is_none() {
-            self.lend(screen, || opened = outside::open_in_terminal(target))?;
-        }
-        let opened = opened.unwrap_or_else(|| {
-            let copied = clipboard::copy(target);
-            copied.map(|to| format!("There is no browser here; the address is in {to}."))
-        });
-        self.tell_done(opened);
-        Ok(())
-    }
-
-    /// Gives the terminal to the reader's own editor until it ends.
-    fn edit_outside(&mut self, text: &str, screen: &mut Screen) -> io::Result<()> {
-        let mut edited = Ok(String::new());
-        self.lend(screen, || edited = outside::edit(text))?;
-        self.tell(match edited {
-            Ok(text) => Message::EditedOutside(text),
-            Err(why) => Message::EffectFailed(why),
-        });
-        Ok(())
-    }
-
-    /// Gives the terminal to another program while `run` runs.
-    fn lend(&mut self, screen: &mut Screen, run: impl FnOnce()) -> io::Result<()> {
-        if let Some(gate) = &mut self.gate {
-            gate.close();
-        }
-        screen.leave();
-        signals::lend(true);
-        run();
-        signals::lend(false);
-        let entered = screen.enter_again(self.app.has_mouse);
-        if let Some(gate) = &mut self.gate {
-            gate.open();
-        }
-        entered?;
-        let (columns, rows) = screen::size();
-        self.tell(Message::Resize(columns, rows));
-        Ok(())
     }
 
     fn tell_done(&mut self, outcome: Result<String, String>) {

@@ -12,6 +12,8 @@ mod linear;
 mod manners;
 #[path = "pty/queue.rs"]
 mod queue;
+#[path = "pty/review.rs"]
+mod review;
 #[path = "pty/settling.rs"]
 mod settling;
 #[path = "pty/story.rs"]

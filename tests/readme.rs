@@ -48,7 +48,8 @@ fn the_keys_are_those_of_the_command_table() {
     for group in Group::ALL {
         let _ = write!(wanted, "\n**{}**\n\n| keys | command | |\n|---|---|---|\n", group.title());
         for entry in COMMANDS.iter().filter(|entry| entry.group == group) {
-            let keys: Vec<String> = entry.keys.iter().map(|key| format!("`{key}`")).collect();
+            let keys: Vec<String> =
+                entry.keys.iter().map(|key| format!("`{}`", key.replace('|', "\\|"))).collect();
             let keys = keys.join(" ");
             let _ = writeln!(wanted, "| {keys} | `{}` | {} |", entry.name, entry.title);
         }

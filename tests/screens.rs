@@ -6,6 +6,8 @@
 mod overlays;
 #[path = "screens/queue.rs"]
 mod queue;
+#[path = "screens/review.rs"]
+mod review;
 
 use std::fmt::Write as _;
 use std::sync::Arc;
@@ -176,8 +178,10 @@ fn opened((columns, rows): (u16, u16), earlier: Option<Earlier>) -> App {
 /// Updates the program, with a library that writes everything at once.
 fn tell(app: &mut App, message: Message) {
     for effect in app::update(app, message, 0) {
-        if let Effect::Save { base, .. } = effect {
-            tell(app, Message::Saved(base + 1));
+        match effect {
+            Effect::Save { base, .. } => tell(app, Message::Saved(base + 1)),
+            Effect::Continue => tell(app, Message::Continue),
+            _ => {}
         }
     }
 }

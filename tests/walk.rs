@@ -194,7 +194,8 @@ fn any_annotation(text: &str, layer: &str, dice: &mut Dice) -> Annotation {
 }
 
 fn any_suggestions(text: &str, layer: &str, dice: &mut Dice) -> Vec<Annotation> {
-    let count = dice.below(12);
+    // Now and then more than come in at once.
+    let count = if dice.chance(4) { 900 } else { dice.below(12) };
     let made = (0..count).map(|_| any_annotation(text, layer, dice));
     made.filter(|annotation| !annotation.spans.is_empty()).collect()
 }
@@ -242,7 +243,12 @@ impl Walk {
         self.now += self.dice.below(900) as i64;
         let shown = format!("{message:?}");
         let effects = app::update(&mut self.app, message, self.now);
-        self.library.jobs.extend(effects);
+        for effect in effects {
+            match effect {
+                Effect::Continue => self.library.answers.push_back(Message::Continue),
+                job => self.library.jobs.push_back(job),
+            }
+        }
         self.draw(&shown);
     }
 
@@ -279,8 +285,15 @@ impl Walk {
     fn step(&mut self) {
         match self.dice.below(100) {
             0..18 => {
-                let key = *self.dice.of(&['a', 'x', ']', 'd', 'U', 'u', 'l', 'p', 't', 'e', 'v']);
-                self.send(Message::Key(KeyEvent::from(KeyCode::Char(key))));
+                let keys = [
+                    'a', 'x', 'a', 'x', ']', 'a', 'd', 'U', 'u', 'l', 'p', 't', 'e', 'v', ';', '.',
+                    '*', 'Z', 'P', '|', 'A', 'C', 'Y', 's',
+                ];
+                let key = *self.dice.of(&keys);
+                // A box that is open takes every key until it is left.
+                let is_covered = !self.app.overlays.is_empty() && self.dice.chance(50);
+                let code = if is_covered { KeyCode::Esc } else { KeyCode::Char(key) };
+                self.send(Message::Key(KeyEvent::from(code)));
             }
             18..45 => {
                 let index = self.dice.below(self.keys.len());

@@ -43,6 +43,22 @@ pub enum Edit {
     },
 }
 
+impl Edit {
+    /// The annotation that the edit works on; of a new relation the one it goes out from.
+    pub fn annotation(&self) -> Option<&AnnotationId> {
+        match self {
+            Self::Add { annotation } => Some(&annotation.id),
+            Self::Remove { id }
+            | Self::SetStatus { id, .. }
+            | Self::SetLabel { id, .. }
+            | Self::SetSpans { id, .. }
+            | Self::SetAttribute { id, .. } => Some(id),
+            Self::Relate { relation } => Some(&relation.from),
+            Self::Unrelate { .. } => None,
+        }
+    }
+}
+
 /// Why an edit does not apply.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]

@@ -4,13 +4,16 @@
 //! its place says also which words are in it and around it. What the reader has touched stays as
 //! it is: what was rejected, corrected or removed is not suggested again, and no undo loses its object.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use crate::annotation::edit::Edit;
 use crate::annotation::set::AnnotationSet;
 use crate::annotation::transaction::History;
 use crate::annotation::{Annotation, AnnotationId, Provenance, Status, id_prefix};
 use crate::text::Span;
+
+/// How many annotations are looked at for one that is merged: looking is that much cheaper.
+const SWEEP: usize = 20;
 
 /// What makes two annotations of one layer the same.
 type Key<'a> = (&'a str, &'a [Span]);
@@ -27,70 +30,146 @@ pub fn merge_suggestions(
     layer: &str,
     fresh: Vec<Annotation>,
 ) -> Vec<Edit> {
-    let owned = untouched(set, history, detector, layer);
-    let known = known(set, layer);
-    let removed: HashSet<Key<'_>> =
-        history.removed().filter(|a| a.layer == layer).map(key).collect();
-    let mut found: HashSet<AnnotationId> = HashSet::new();
-    let mut added: Vec<Annotation> = Vec::new();
-    let mut new: HashSet<(String, Vec<Span>)> = HashSet::new();
-    let mut edits = Vec::new();
-    for mut suggestion in fresh {
-        let there = known.get(&key(&suggestion)).map(|there| there.id.clone());
-        if let Some(id) = there {
-            suggestion.id = id.clone();
-            if owned.contains(&id) && set.annotation(&id) != Some(&suggestion) {
-                edits.push(Edit::Remove { id: id.clone() });
-                edits.push(Edit::Add { annotation: suggestion });
+    let mut merge = Merge::new(detector, layer, fresh);
+    merge.slice(set, history, usize::MAX)
+}
+
+/// A detector's suggestions on their way into the set, a slice at a time. The set may change in
+/// between: by the edits of the slice before, and by the reader.
+#[derive(Debug)]
+pub struct Merge {
+    detector: String,
+    layer: String,
+    fresh: Vec<Annotation>,
+    /// How many of `fresh` are merged.
+    merged: usize,
+    /// Suggestions that were there and are made again.
+    found: HashSet<AnnotationId>,
+    /// Up to where suggestions were looked for that are not made any more.
+    swept: (Span, AnnotationId),
+    is_done: bool,
+}
+
+impl Merge {
+    /// The beginning of a merge.
+    pub fn new(detector: &str, layer: &str, fresh: Vec<Annotation>) -> Self {
+        Self {
+            detector: detector.to_owned(),
+            layer: layer.to_owned(),
+            fresh,
+            merged: 0,
+            found: HashSet::new(),
+            swept: (Span::default(), AnnotationId::from("")),
+            is_done: false,
+        }
+    }
+
+    /// The layer that the suggestions are for.
+    pub fn layer(&self) -> &str {
+        &self.layer
+    }
+
+    /// Whether nothing is left to do.
+    pub fn is_done(&self) -> bool {
+        self.is_done
+    }
+
+    /// Begins again: the set is another one. What was merged is found to be known.
+    pub fn restart(&mut self) {
+        self.merged = 0;
+        self.found.clear();
+        self.swept = (Span::default(), AnnotationId::from(""));
+        self.is_done = false;
+    }
+
+    /// The edits for the next so many suggestions, or for the next so many annotations that have
+    /// to be looked at because they may be gone. To be applied before the next slice is asked for.
+    pub fn slice(&mut self, set: &AnnotationSet, history: &History, most: usize) -> Vec<Edit> {
+        let mut edits = Vec::new();
+        let begun = self.merged;
+        if begun < self.fresh.len() {
+            self.add(set, history, most, &mut edits);
+        }
+        // A merge in one slice sweeps at once: what it adds is not in the set yet, and stays.
+        let left = most.saturating_sub(self.merged - begun);
+        if self.merged == self.fresh.len() && left > 0 {
+            self.sweep(set, history, left.saturating_mul(SWEEP), &mut edits);
+        }
+        edits
+    }
+
+    fn add(&mut self, set: &AnnotationSet, history: &History, most: usize, edits: &mut Vec<Edit>) {
+        let end = self.merged.saturating_add(most).min(self.fresh.len());
+        let fresh = self.fresh.get(self.merged..end).unwrap_or_default();
+        let removed = history.removed().filter(|a| a.layer == self.layer);
+        let removed: HashSet<Key<'_>> = removed.map(key).collect();
+        let mut new: HashSet<Key<'_>> = HashSet::new();
+        let prefix = id_prefix(&self.layer);
+        for suggestion in fresh {
+            if let Some(there) = same(set, suggestion) {
+                let known = Annotation { id: there.id.clone(), ..suggestion.clone() };
+                if *there != known && self.is_untouched(there, history) {
+                    // Relations hold it in place: it stays as it is.
+                    if set.relations_of(&there.id).next().is_none() {
+                        edits.push(Edit::Remove { id: there.id.clone() });
+                        edits.push(Edit::Add { annotation: known });
+                    }
+                }
+                self.found.insert(there.id.clone());
+            } else if !removed.contains(&key(suggestion)) && new.insert(key(suggestion)) {
+                let id = AnnotationId(set.id_after(&prefix, new.len() as u64 - 1).into());
+                self.found.insert(id.clone());
+                edits.push(Edit::Add { annotation: Annotation { id, ..suggestion.clone() } });
             }
-            found.insert(id);
-        } else if !removed.contains(&key(&suggestion))
-            && new.insert((suggestion.label.clone(), suggestion.spans.clone()))
-        {
-            added.push(suggestion);
+        }
+        self.merged = end;
+    }
+
+    /// Removes what is not suggested any more.
+    fn sweep(
+        &mut self,
+        set: &AnnotationSet,
+        history: &History,
+        most: usize,
+        edits: &mut Vec<Edit>,
+    ) {
+        let swept = self.swept.clone();
+        let mut rest = set.after(&swept);
+        let mut last = None;
+        let related: HashSet<&AnnotationId> =
+            set.relations().flat_map(|relation| [&relation.from, &relation.to]).collect();
+        for annotation in rest.by_ref().take(most) {
+            last = Some((annotation.hull(), annotation.id.clone()));
+            let is_gone = annotation.layer == self.layer
+                && !self.found.contains(&annotation.id)
+                && self.is_untouched(annotation, history)
+                && !related.contains(&annotation.id);
+            if is_gone {
+                edits.push(Edit::Remove { id: annotation.id.clone() });
+            }
+        }
+        match last {
+            Some(last) => {
+                self.is_done = rest.next().is_none();
+                self.swept = last;
+            }
+            None => self.is_done = true,
         }
     }
-    let gone = set.annotations().filter(|a| owned.contains(&a.id) && !found.contains(&a.id));
-    edits.extend(gone.map(|a| Edit::Remove { id: a.id.clone() }));
-    let prefix = id_prefix(layer);
-    edits.extend((0..).zip(added).map(|(skip, mut annotation)| {
-        annotation.id = AnnotationId(set.id_after(&prefix, skip).into());
-        Edit::Add { annotation }
-    }));
-    edits
-}
 
-/// The detector's suggestions in the layer that the reader has left alone.
-fn untouched<'s>(
-    set: &'s AnnotationSet,
-    history: &History,
-    detector: &str,
-    layer: &str,
-) -> HashSet<&'s AnnotationId> {
-    let touched: HashSet<&AnnotationId> = history.touched().collect();
-    let related: HashSet<&AnnotationId> = set.relations().flat_map(|r| [&r.from, &r.to]).collect();
-    let is_own = |a: &&Annotation| {
-        a.layer == layer
-            && a.status == Status::Suggested
-            && matches!(&a.provenance, Provenance::Detector { detector: d, .. } if d == detector)
-    };
-    set.annotations()
-        .filter(is_own)
-        .map(|a| &a.id)
-        .filter(|id| !touched.contains(id) && !related.contains(id))
-        .collect()
-}
-
-/// The layer's annotations by what makes them the same; where two are the same, the decided one.
-fn known<'s>(set: &'s AnnotationSet, layer: &str) -> HashMap<Key<'s>, &'s Annotation> {
-    let mut known: HashMap<Key<'s>, &Annotation> = HashMap::new();
-    for annotation in set.annotations().filter(|a| a.layer == layer) {
-        let there = known.entry(key(annotation)).or_insert(annotation);
-        if there.status == Status::Suggested {
-            *there = annotation;
-        }
+    /// Whether it is the detector's own suggestion and the reader has left it alone.
+    fn is_untouched(&self, annotation: &Annotation, history: &History) -> bool {
+        annotation.status == Status::Suggested
+            && matches!(&annotation.provenance, Provenance::Detector { detector, .. } if *detector == self.detector)
+            && !history.has_touched(&annotation.id)
     }
-    known
+}
+
+/// The annotation that is the same as a suggestion; where two are, a decided one.
+fn same<'s>(set: &'s AnnotationSet, suggestion: &Annotation) -> Option<&'s Annotation> {
+    let is_same = |a: &&Annotation| a.layer == suggestion.layer && key(a) == key(suggestion);
+    let there = set.with_hull(suggestion.hull()).filter(is_same);
+    there.min_by_key(|annotation| annotation.status == Status::Suggested)
 }
 
 fn key(annotation: &Annotation) -> Key<'_> {

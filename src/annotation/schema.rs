@@ -32,6 +32,10 @@ pub struct Layer {
     /// The letter in the margin.
     pub mark: char,
     pub colour: Colour,
+    /// How its pane is sorted at first.
+    pub sort: Sort,
+    /// Whether all mentions of a name share a row of its pane at first.
+    pub is_grouped: bool,
     /// Whether a document can have several labels of a document layer at once.
     pub several: bool,
     pub guideline: String,
@@ -90,6 +94,30 @@ pub enum AttributeKind {
     Flag,
     /// A mention in the text.
     Span,
+}
+
+/// How a pane is sorted.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Sort {
+    #[default]
+    Position,
+    Score,
+    Name,
+    /// What is mentioned most comes first.
+    Mentions,
+}
+
+impl Sort {
+    /// For the pane's heading.
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Position => "by position",
+            Self::Score => "by score",
+            Self::Name => "by name",
+            Self::Mentions => "by mentions",
+        }
+    }
 }
 
 /// The sixteen colours that every terminal has.

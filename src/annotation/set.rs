@@ -11,6 +11,9 @@ use crate::text::Span;
 /// Bytes of text that share one bucket of the index by place.
 const BUCKET: usize = 1024;
 
+/// How many changes are remembered for [`AnnotationSet::changed_since`].
+const REMEMBERED: usize = 1 << 18;
+
 /// Annotations and relations of one document. Changes only by [`AnnotationSet::apply`].
 #[derive(Debug, Clone)]
 pub struct AnnotationSet {
@@ -24,6 +27,8 @@ pub struct AnnotationSet {
     /// The highest number that an id with this prefix ever had.
     highest: BTreeMap<String, u64>,
     revision: u64,
+    /// The annotations that the newest changes touched, one for each revision.
+    changed: Vec<AnnotationId>,
 }
 
 impl PartialEq for AnnotationSet {
@@ -44,6 +49,7 @@ impl AnnotationSet {
             buckets: BTreeMap::new(),
             highest: BTreeMap::new(),
             revision: 0,
+            changed: Vec::new(),
         }
     }
 
@@ -55,6 +61,13 @@ impl AnnotationSet {
     /// Grows with every change, so that what is derived from the set can be kept until then.
     pub fn revision(&self) -> u64 {
         self.revision
+    }
+
+    /// The annotations that were touched after a revision, oldest first; an id may come more than
+    /// once, and what was removed is among them. `None` where the set does not remember so far back.
+    pub fn changed_since(&self, revision: u64) -> Option<&[AnnotationId]> {
+        let count = usize::try_from(self.revision.checked_sub(revision)?).ok()?;
+        self.changed.get(self.changed.len().checked_sub(count)?..)
     }
 
     /// How many annotations there are, rejected ones included.
@@ -82,6 +95,13 @@ impl AnnotationSet {
     pub fn after(&self, place: &(Span, AnnotationId)) -> impl Iterator<Item = &Annotation> {
         let range = (Bound::Excluded(place), Bound::Unbounded);
         self.order.range(range).filter_map(|(_, id)| self.annotations.get(id))
+    }
+
+    /// The annotations with exactly this hull.
+    pub fn with_hull(&self, hull: Span) -> impl Iterator<Item = &Annotation> {
+        let from = (hull, AnnotationId::from(""));
+        let there = self.order.range(from..).take_while(move |(other, _)| *other == hull);
+        there.filter_map(|(_, id)| self.annotations.get(id))
     }
 
     /// The annotations before a place of the reading order, the nearest first.
@@ -138,6 +158,10 @@ impl AnnotationSet {
     /// # Errors
     /// When it does not fit the set; then nothing has changed.
     pub fn apply(&mut self, edit: Edit) -> Result<Edit, EditError> {
+        let touched = match &edit {
+            Edit::Unrelate { id } => self.relations.get(id).map(|relation| relation.from.clone()),
+            other => other.annotation().cloned(),
+        };
         let inverse = match edit {
             Edit::Add { annotation } => self.add(annotation)?,
             Edit::Remove { id } => self.remove(&id)?,
@@ -165,6 +189,11 @@ impl AnnotationSet {
             }
         };
         self.revision += 1;
+        if self.changed.len() == REMEMBERED {
+            self.changed.drain(..REMEMBERED / 2);
+        }
+        // Every edit that was applied has touched one.
+        self.changed.extend(touched);
         Ok(inverse)
     }
 

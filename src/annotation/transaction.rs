@@ -1,5 +1,7 @@
 //! Groups of edits that are one decision, and the way back.
 
+use std::collections::HashSet;
+
 use serde::{Deserialize, Serialize};
 
 use crate::annotation::edit::{Edit, EditError};
@@ -67,16 +69,7 @@ impl Transaction {
 
     /// Ids of the annotations that the edits touch, in their order.
     pub fn touched(&self) -> impl Iterator<Item = &AnnotationId> {
-        self.edits.iter().filter_map(|edit| match edit {
-            Edit::Add { annotation } => Some(&annotation.id),
-            Edit::Remove { id }
-            | Edit::SetStatus { id, .. }
-            | Edit::SetLabel { id, .. }
-            | Edit::SetSpans { id, .. }
-            | Edit::SetAttribute { id, .. } => Some(id),
-            Edit::Relate { relation } => Some(&relation.from),
-            Edit::Unrelate { .. } => None,
-        })
+        self.edits.iter().filter_map(Edit::annotation)
     }
 }
 
@@ -102,11 +95,16 @@ fn with_relations(set: &AnnotationSet, edits: Vec<Edit>) -> Vec<Edit> {
 pub struct History {
     done: Vec<Transaction>,
     undone: Vec<Transaction>,
+    /// Every annotation that a change which can or could be undone worked on.
+    touched: HashSet<AnnotationId>,
 }
 
 impl History {
     /// Follows a transaction that was made or read from the journal.
     pub fn record(&mut self, transaction: &Transaction) {
+        if transaction.kind != Kind::Detection {
+            self.touched.extend(transaction.touched().cloned());
+        }
         match transaction.kind {
             Kind::Detection => {}
             Kind::Undo => self.undone.extend(self.done.pop()),
@@ -151,9 +149,10 @@ impl History {
         Ok(Some(again))
     }
 
-    /// The annotations that undo and redo work on; an id may come more than once.
-    pub fn touched(&self) -> impl Iterator<Item = &AnnotationId> {
-        self.done.iter().chain(&self.undone).flat_map(Transaction::touched)
+    /// Whether the reader ever changed the annotation, be that undone or not. Undo and redo work
+    /// only on such annotations.
+    pub fn has_touched(&self, id: &AnnotationId) -> bool {
+        self.touched.contains(id)
     }
 
     /// The annotations that the changes not undone took away, as they were then.

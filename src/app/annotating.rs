@@ -8,52 +8,81 @@ use crate::annotation::set::AnnotationSet;
 use crate::annotation::transaction::Kind;
 use crate::annotation::{Annotation, AnnotationId, Provenance, Status, Value, id_prefix};
 use crate::app::input::Input;
-use crate::app::moving::Way;
 use crate::app::overlay::{
     self, Choice, Editor, Item, Menu, Overlay, Page, Picker, Prompt, PromptPurpose,
 };
-use crate::app::{App, Effect, deciding, moving, pointing, relating, saving, tagging};
+use crate::app::review::{self, Action};
+use crate::app::{App, Effect, deciding, moving, naming, pointing, relating, saving, tagging};
 
-/// Changes what an annotation says. A suggestion is corrected: it is rejected, and a new annotation
-/// derived from it has the change. One's own annotation changes itself. The annotation that has the
-/// change becomes the current one. `changes` makes the edits for an id.
+/// Changes what annotations say, as one change. A suggestion is corrected: it is rejected, and a new
+/// annotation derived from it has the change. One's own annotation changes itself. What has the
+/// change of the first becomes the current one. `changes` makes the edits for an annotation under
+/// the id that it has then.
 pub fn correct(
     app: &mut App,
-    id: &AnnotationId,
+    ids: &[AnnotationId],
     what: &str,
-    changes: impl FnOnce(AnnotationId) -> Vec<Edit>,
+    changes: impl Fn(&Annotation, AnnotationId) -> Vec<Edit>,
 ) -> Vec<Effect> {
-    let Some(old) = app.set.annotation(id) else { return Vec::new() };
-    let summary = format!("{what} {}", old.layer);
-    let start = old.hull().start();
-    let (done, edits, id) = match old.provenance.is_own() {
-        true => ("Changed", changes(id.clone()), id.clone()),
-        false => {
-            let new = derived(&app.set, old, &app.annotator);
-            let id = new.id.clone();
-            let reject = Edit::SetStatus { id: old.id.clone(), status: Status::Rejected };
-            let mut edits = vec![reject, Edit::Add { annotation: new }];
-            edits.extend(relating::handed_over(app, &old.id, &id));
-            edits.extend(changes(id.clone()));
-            ("Corrected", edits, id)
+    let mut edits = Vec::new();
+    let mut made = Vec::new();
+    let mut changed: Vec<AnnotationId> = Vec::new();
+    let mut derived_ids: HashMap<AnnotationId, AnnotationId> = HashMap::new();
+    for old in ids.iter().filter_map(|id| app.set.annotation(id)) {
+        let id = match old.provenance.is_own() {
+            true => {
+                if old.status != Status::Accepted {
+                    let accept = Edit::SetStatus { id: old.id.clone(), status: Status::Accepted };
+                    edits.push(accept);
+                }
+                old.id.clone()
+            }
+            false => {
+                let new = derived(&app.set, old, &app.annotator, derived_ids.len() as u64);
+                let id = new.id.clone();
+                edits.push(Edit::SetStatus { id: old.id.clone(), status: Status::Rejected });
+                edits.push(Edit::Add { annotation: new });
+                derived_ids.insert(old.id.clone(), id.clone());
+                id
+            }
+        };
+        made.extend(changes(old, id.clone()));
+        changed.push(id);
+    }
+    edits.extend(relating::handed_over(app, &derived_ids));
+    edits.extend(made);
+    let Some(first) = changed.first().cloned() else { return Vec::new() };
+    let done = if derived_ids.is_empty() { "Changed" } else { "Corrected" };
+    let summary = match ids {
+        [only] => {
+            let layer = app.set.annotation(only).map_or("", |old| old.layer.as_str());
+            format!("{what} {layer}")
         }
+        _ => format!("{what} {}", deciding::described(app, ids).0),
     };
+    let whole = app.panes.whole.clone();
     let effects = saving::change(app, Kind::Decision, &summary, edits);
     if effects.is_some() {
-        if let Some(new) = app.set.annotation(&id) {
+        if let (Some(new), [_]) = (app.set.annotation(&first), ids) {
             let (label, words) = (deciding::label(app, new), deciding::words(app, new.hull()));
             app.say(format!("{done}: {label} “{words}”."));
+        } else if let Some(whole) = whole {
+            let name = deciding::clipped(&whole.name);
+            app.say(format!("{done}: {} mentions of “{name}”.", changed.len()));
         }
-        app.current = Some(id);
-        app.reading.put_cursor(start);
+        if let Some(new) = app.set.annotation(&first) {
+            app.reading.put_cursor(new.hull().start());
+        }
+        app.current = Some(first);
     }
     effects.unwrap_or_default()
 }
 
-/// The start of a correction: an accepted copy of the suggestion in the annotator's name.
-fn derived(set: &AnnotationSet, old: &Annotation, annotator: &str) -> Annotation {
+/// The start of a correction: an accepted copy of the suggestion in the annotator's name, with the
+/// id that is free after `skip` others of this change.
+fn derived(set: &AnnotationSet, old: &Annotation, annotator: &str, skip: u64) -> Annotation {
     Annotation {
-        id: AnnotationId(set.next_id(&id_prefix(&old.layer)).into()),
+        id: AnnotationId(set.id_after(&id_prefix(&old.layer), skip).into()),
         status: Status::Accepted,
         score: None,
         provenance: Provenance::Annotator { annotator: annotator.to_owned() },
@@ -77,22 +106,35 @@ pub fn open_relabel(app: &mut App) -> Vec<Effect> {
     Vec::new()
 }
 
-/// Gives the current annotation another label. A suggestion is thereby decided.
+/// Gives the current annotation, or all mentions of its thing, another label. A suggestion is
+/// thereby decided.
 pub fn relabel(app: &mut App, label: &str) -> Vec<Effect> {
-    let Some(current) = app.current() else { return no_annotation(app) };
-    let id = current.id.clone();
-    if current.label == label {
+    if app.current().is_none() {
+        return no_annotation(app);
+    }
+    let differs = |id: &&AnnotationId| app.set.annotation(id).is_some_and(|a| a.label != label);
+    let targets = review::targets(app);
+    let ids: Vec<AnnotationId> = targets.iter().filter(differs).cloned().collect();
+    if ids.is_empty() {
         app.say(format!("It is {label} already."));
         return Vec::new();
     }
-    let was_open = current.status == Status::Suggested;
-    let change = |id| vec![Edit::SetLabel { id, label: label.to_owned() }];
-    let effects = correct(app, &id, &format!("Make {label} of"), change);
-    let is_done = app.current().is_some_and(|current| current.label == label);
-    if was_open && is_done && !overlay::has_form(app) {
-        go_on(app);
+    let onward = review::onward(app);
+    let was_open = is_any_open(app, &ids);
+    let change = |_: &Annotation, id| vec![Edit::SetLabel { id, label: label.to_owned() }];
+    let effects = correct(app, &ids, &format!("Make {label} of"), change);
+    if app.current().is_some_and(|current| current.label == label) {
+        app.review.last = Some(Action::Relabel(label.to_owned()));
+        if was_open && !overlay::has_form(app) {
+            review::go_on(app, onward);
+        }
     }
     effects
+}
+
+fn is_any_open(app: &App, ids: &[AnnotationId]) -> bool {
+    let mut found = ids.iter().filter_map(|id| app.set.annotation(id));
+    found.any(|annotation| annotation.status == Status::Suggested)
 }
 
 /// Opens what sets the speaker, claimant or name: the first attribute of the layer that takes names.
@@ -123,7 +165,9 @@ pub fn open_attribute(app: &mut App, name: &str) -> Vec<Effect> {
             let options = names(&app.set, &attribute.names);
             let title = format!("{name} of this {}", current.layer);
             let now = value.and_then(Value::as_text);
-            Overlay::Picker(Picker::new(title, name.to_owned(), options, now))
+            let can_point = naming::mention_attribute(app, &current.layer).is_some();
+            let picker = Picker::new(title, name.to_owned(), options, now);
+            Overlay::Picker(picker.with_pointing(can_point))
         }
         AttributeKind::Choice => {
             let choices = attribute.choices.iter().map(String::as_str);
@@ -205,37 +249,52 @@ pub fn set_number(app: &mut App, attribute: &str, text: &str) -> Vec<Effect> {
     }
 }
 
-/// Sets an attribute of the current annotation, or takes it away.
+/// Sets an attribute of the current annotation, or of all mentions of its thing, or takes it away.
 pub fn set_value(app: &mut App, attribute: &str, value: Option<Value>) -> Vec<Effect> {
     let Some(current) = app.current() else { return no_annotation(app) };
-    if current.attributes.get(attribute) == value.as_ref() {
-        app.say(format!("{attribute} is as it was."));
-        return Vec::new();
-    }
-    let id = current.id.clone();
     let layer = app.schema.layer(&current.layer);
     let described = layer.and_then(|layer| layer.attribute(attribute));
     let by_reader = described.is_some_and(|a| a.by_reader);
     let is_name = described.is_some_and(|a| !a.names.is_empty());
+    let layer = current.layer.clone();
+    let has_value = |id: &AnnotationId| {
+        app.set.annotation(id).is_some_and(|a| a.attributes.get(attribute) == value.as_ref())
+    };
+    let targets = review::targets(app);
+    let ids: Vec<AnnotationId> = targets.into_iter().filter(|id| !has_value(id)).collect();
+    if ids.is_empty() {
+        app.say(format!("{attribute} is as it was."));
+        return Vec::new();
+    }
+    let last = Action::Set { attribute: attribute.to_owned(), value: value.clone() };
     let verb = if value.is_some() { "Set" } else { "Clear" };
     let what = format!("{verb} {attribute} of");
-    let name = attribute.to_owned();
     if by_reader {
-        let summary = format!("{what} {}", current.layer);
-        let edits = vec![Edit::SetAttribute { id, name, value }];
-        let effects = saving::commit(app, Kind::Decision, &summary, edits);
-        app.say(format!("{summary}."));
-        return effects;
+        let of = if ids.len() == 1 { layer } else { deciding::described(app, &ids).0 };
+        let summary = format!("{what} {of}");
+        let set = |id| Edit::SetAttribute { id, name: attribute.to_owned(), value: value.clone() };
+        let effects =
+            saving::change(app, Kind::Decision, &summary, ids.into_iter().map(set).collect());
+        if effects.is_some() {
+            app.review.last = Some(last);
+            app.say(format!("{summary}."));
+        }
+        return effects.unwrap_or_default();
     }
-    // A mention in the text that stood for the old name does not stand for the new one.
-    let has_mention = current.attributes.contains_key("source") && is_name;
-    correct(app, &id, &what, |id| {
-        let mut edits = vec![Edit::SetAttribute { id: id.clone(), name, value }];
-        if has_mention {
+    let depth = app.history.undo_depth();
+    let effects = correct(app, &ids, &what, |old, id| {
+        let name = attribute.to_owned();
+        let mut edits = vec![Edit::SetAttribute { id: id.clone(), name, value: value.clone() }];
+        // A mention in the text that stood for the old name does not stand for the new one.
+        if old.attributes.contains_key("source") && is_name {
             edits.push(Edit::SetAttribute { id, name: "source".to_owned(), value: None });
         }
         edits
-    })
+    });
+    if app.history.undo_depth() > depth {
+        app.review.last = Some(last);
+    }
+    effects
 }
 
 /// Deletes one's own annotation. A suggestion is rejected instead: what a detector said is kept.
@@ -283,14 +342,6 @@ pub fn guideline(app: &mut App) -> Vec<Effect> {
 /// Whether a line of Markdown only divides the head of a table from its body.
 fn is_rule(line: &str) -> bool {
     line.starts_with("|--")
-}
-
-/// Goes to the next undecided annotation, or says that all is decided.
-pub fn go_on(app: &mut App) {
-    match moving::next_undecided(app, Way::Forward) {
-        Some(id) => moving::select(app, &id),
-        None => app.say("Everything is decided."),
-    }
 }
 
 /// Says that there is nothing to work on.

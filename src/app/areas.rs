@@ -2,7 +2,7 @@
 
 use ratatui::layout::Rect;
 
-use crate::app::panes::Focus;
+use crate::app::panes::{Focus, Pane, WEIGHT};
 use crate::app::{App, Effect, View};
 
 /// Columns before the text: a letter for each of the first layers, and a blank.
@@ -13,6 +13,9 @@ const TOUR: u16 = 3;
 
 /// From this width on the panes stand beside the article.
 const WIDE: u16 = 100;
+
+/// Columns that article and panes keep at least where they stand side by side.
+const NARROWEST: u16 = 30;
 
 /// Below this many columns or rows there is only a sentence that says so.
 const SMALLEST: (u16, u16) = (20, 5);
@@ -119,11 +122,13 @@ fn divide(app: &App, body: Rect, areas: Areas) -> Areas {
     let is_wide = body.width >= WIDE;
     let (article, rule, panes) = match (is_wide && app.panes.is_visible, app.panes.focus) {
         (true, focus) => {
-            let width = (body.width * 2 / 5).clamp(38, 64);
+            let usual = (body.width * 2 / 5).clamp(38, 64);
+            let width = usual.saturating_add_signed(app.panes.wider);
+            let width = width.clamp(NARROWEST, body.width.saturating_sub(NARROWEST).max(NARROWEST));
             let article = Rect { width: body.width - width - 1, ..body };
             let rule = Rect { x: article.right(), width: 1, ..body };
             let side = Rect { x: rule.right(), width, ..body };
-            (article, Some(rule), stack(side, app.panes.panes.len(), focus))
+            (article, Some(rule), stack(side, &app.panes.panes, focus))
         }
         (false, Focus::Pane(index)) => {
             let height = (body.height * 2 / 5).max(4).min(body.height.saturating_sub(1));
@@ -162,18 +167,33 @@ fn beside_differences(app: &App, body: Rect, areas: Areas) -> Areas {
     Areas { article, text: text(app, article), versions, ..areas }
 }
 
-/// Panes one under the other; the one with the focus is twice as high.
-fn stack(side: Rect, count: usize, focus: Focus) -> Vec<(usize, Rect)> {
-    let weight = |index| if focus == Focus::Pane(index) { 2 } else { 1 };
-    let total: u32 = (0..count).map(weight).sum();
+/// Panes one under the other; the one with the focus is twice as high. A folded pane has only its
+/// heading, unless it has the focus.
+fn stack(side: Rect, panes: &[Pane], focus: Focus) -> Vec<(usize, Rect)> {
+    let is_folded = |(index, pane): (usize, &Pane)| pane.is_folded && focus != Focus::Pane(index);
+    let weight = |(index, pane): (usize, &Pane)| {
+        let factor = if focus == Focus::Pane(index) { 2 } else { 1 };
+        match pane.count.total() {
+            _ if is_folded((index, pane)) => 0,
+            // What is empty needs no room, unless it was given some.
+            0 if pane.weight == WEIGHT => factor,
+            _ => u32::from(pane.weight) * factor,
+        }
+    };
+    let folded = panes.iter().enumerate().filter(|&pane| is_folded(pane)).count() as u16;
+    let total: u32 = panes.iter().enumerate().map(weight).sum();
+    let height = side.height.saturating_sub(folded);
     let mut top = 0;
     let mut passed = 0;
-    let mut panes = Vec::with_capacity(count);
-    for index in 0..count {
-        passed += weight(index);
-        let bottom = (u32::from(side.height) * passed / total.max(1)) as u16;
-        panes.push((index, Rect { y: side.y + top, height: bottom - top, ..side }));
+    let mut headings = 0;
+    let mut stacked = Vec::with_capacity(panes.len());
+    for pane in panes.iter().enumerate() {
+        passed += weight(pane);
+        headings += u16::from(is_folded(pane));
+        let bottom = headings + (u32::from(height) * passed / total.max(1)) as u16;
+        let bottom = bottom.min(side.height);
+        stacked.push((pane.0, Rect { y: side.y + top, height: bottom - top, ..side }));
         top = bottom;
     }
-    panes
+    stacked
 }

@@ -3,43 +3,70 @@
 use crate::annotation::edit::{Edit, EditError};
 use crate::annotation::transaction::{Kind, Transaction};
 use crate::annotation::{Annotation, AnnotationId, Status};
-use crate::app::annotating::{go_on, no_annotation};
+use crate::app::annotating::no_annotation;
 use crate::app::overlay::{Choice, Item, Menu, Overlay};
-use crate::app::panes::Focus;
+use crate::app::review::{self, Action};
 use crate::app::{App, Effect, moving, saving};
 use crate::text::{Span, display};
 
-/// Scores from which all can be accepted at once.
-const SCORES: &[(char, f32)] = &[('1', 0.95), ('2', 0.9), ('3', 0.8), ('4', 0.7), ('5', 0.0)];
-
-/// Decides on the current annotation and goes to the next undecided one.
+/// Decides on the current annotation, or on all mentions of its thing, and goes on to the next
+/// undecided one.
 pub fn decide(app: &mut App, status: Status) -> Vec<Effect> {
     let Some(current) = app.current() else { return no_annotation(app) };
-    let id = current.id.clone();
-    let was_open = current.status == Status::Suggested;
-    if current.status == status {
-        app.say(format!("It is {} already.", status.name()));
+    let name = current.status.name();
+    let targets = review::open_targets(app);
+    let differs = |id: &&AnnotationId| app.set.annotation(id).is_some_and(|a| a.status != status);
+    let ids: Vec<AnnotationId> = targets.iter().filter(differs).cloned().collect();
+    let onward = review::onward(app);
+    if ids.is_empty() {
+        app.say(format!("It is {name} already."));
         if status != Status::Suggested {
-            go_on(app);
+            review::go_on(app, onward);
         }
         return Vec::new();
     }
+    let was_open = ids.iter().filter_map(|id| app.set.annotation(id));
+    let was_open = was_open.clone().any(|annotation| annotation.status == Status::Suggested);
     let (verb, done) = match status {
         Status::Accepted => ("Accept", "Accepted"),
         Status::Rejected => ("Reject", "Rejected"),
         Status::Suggested => ("Undecide", "Undecided again"),
     };
-    let said = format!("{done}: {} “{}”.", label(app, current), words(app, current.hull()));
-    let summary = format!("{verb} {} {}", current.layer, current.label);
-    let edits = vec![Edit::SetStatus { id, status }];
-    let effects = saving::change(app, Kind::Decision, &summary, edits);
+    let (what, words) = described(app, &ids);
+    let set_status = |id| Edit::SetStatus { id, status };
+    let edits = ids.into_iter().map(set_status).collect();
+    let effects = saving::change(app, Kind::Decision, &format!("{verb} {what}"), edits);
     if effects.is_some() {
-        app.say(said);
+        app.review.last = Some(Action::Decide(status));
+        app.say(format!("{done}: {words}."));
         if was_open {
-            go_on(app);
+            review::go_on(app, onward);
         }
     }
     effects.unwrap_or_default()
+}
+
+/// Annotations in a word for the history and in a sentence for the reader: `quote direct`,
+/// `3 mentions of Ines Okoro`.
+pub fn described(app: &App, ids: &[AnnotationId]) -> (String, String) {
+    match (ids, &app.panes.whole) {
+        ([only], _) => match app.set.annotation(only) {
+            Some(annotation) => (
+                format!("{} {}", annotation.layer, annotation.label),
+                format!("{} “{}”", label(app, annotation), words(app, annotation.hull())),
+            ),
+            None => (String::new(), String::new()),
+        },
+        (_, Some(whole)) => {
+            let name = clipped(&whole.name);
+            let count = ids.len();
+            (format!("{count} mentions of {name}"), format!("{count} mentions of “{name}”"))
+        }
+        (_, None) => {
+            let text = format!("{} annotations", ids.len());
+            (text.clone(), text)
+        }
+    }
 }
 
 /// Layer and label, or the layer alone if it has only one label.
@@ -50,63 +77,22 @@ pub fn label(app: &App, annotation: &Annotation) -> String {
     }
 }
 
+/// Characters of an annotation's words in a sentence of the status line.
+const MOST: usize = 40;
+
 /// The first words of a span, for a sentence in the status line.
 pub fn words(app: &App, span: Span) -> String {
-    const MOST: usize = 40;
     let text = app.document.text();
     let start = Span::clamped(text, span.start(), span.end().min(span.start() + 4 * MOST));
-    let words = display::on_one_line(start.slice(text));
-    match words.char_indices().nth(MOST) {
-        Some((end, _)) => format!("{}…", words.get(..end).unwrap_or_default()),
-        None => words,
+    clipped(&display::on_one_line(start.slice(text)))
+}
+
+/// The beginning of a text, for a sentence in the status line.
+pub fn clipped(text: &str) -> String {
+    match text.char_indices().nth(MOST) {
+        Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default()),
+        None => text.to_owned(),
     }
-}
-
-/// Asks from which score on to accept all of a layer: the pane's, or the current annotation's.
-pub fn open_accept_all(app: &mut App) -> Vec<Effect> {
-    let index = match app.panes.focus {
-        Focus::Pane(index) => Some(index),
-        Focus::Article => app
-            .current()
-            .and_then(|current| app.panes.panes.iter().position(|p| p.layer == current.layer)),
-    };
-    let Some(index) = index else { return no_annotation(app) };
-    let Some(pane) = app.panes.panes.get(index) else { return Vec::new() };
-    let items = SCORES
-        .iter()
-        .map(|&(key, score)| Item {
-            key,
-            title: format!("score {score:.2} and above"),
-            hint: format!("{} annotations", open_from(app, index, score).len()),
-            choice: Choice::AcceptFrom { layer: index, score },
-        })
-        .collect();
-    let title = format!("Accept all undecided: {}", pane.layer);
-    app.overlays.push(Overlay::Menu(Menu { title, items, row: 0 }));
-    Vec::new()
-}
-
-/// Accepts all undecided annotations of a layer from a score on, as one change.
-pub fn accept_from(app: &mut App, layer: usize, score: f32) -> Vec<Effect> {
-    let ids = open_from(app, layer, score);
-    let count = ids.len();
-    let accept = |id| Edit::SetStatus { id, status: Status::Accepted };
-    let summary = format!("Accept {count} annotations");
-    let edits = ids.into_iter().map(accept).collect();
-    let effects = saving::commit(app, Kind::Decision, &summary, edits);
-    app.say(match count {
-        0 => "There is none.".to_owned(),
-        _ => format!("Accepted as one change: {count}."),
-    });
-    effects
-}
-
-fn open_from(app: &App, layer: usize, score: f32) -> Vec<AnnotationId> {
-    let Some(pane) = app.panes.panes.get(layer) else { return Vec::new() };
-    let ids = pane.listed.iter().filter_map(|id| app.set.annotation(id));
-    ids.filter(|a| a.status == Status::Suggested && a.score.unwrap_or(1.0) >= score)
-        .map(|a| a.id.clone())
-        .collect()
 }
 
 /// Takes back the newest change, of this session or an earlier one.
@@ -198,21 +184,5 @@ pub fn toggle_rejected(app: &mut App) -> Vec<Effect> {
     app.panes.invalidate();
     let state = if app.panes.with_rejected { "shown" } else { "hidden" };
     app.say(format!("Rejected annotations are {state}."));
-    Vec::new()
-}
-
-/// Sorts the pane with the focus, or all panes, in the next way.
-pub fn sort(app: &mut App) -> Vec<Effect> {
-    let focus = app.panes.focus;
-    for (index, pane) in app.panes.panes.iter_mut().enumerate() {
-        if focus == Focus::Article || focus == Focus::Pane(index) {
-            pane.sort = pane.sort.next();
-            pane.row = 0;
-        }
-    }
-    let sorted = app.panes.focused().or(app.panes.panes.first());
-    let text = sorted.map(|pane| format!("Sorted {}.", pane.sort.title()));
-    app.panes.invalidate();
-    app.say(text.unwrap_or_default());
     Vec::new()
 }

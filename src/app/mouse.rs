@@ -6,7 +6,7 @@ use ratatui::layout::Position;
 use crate::app::areas;
 use crate::app::panes::Focus;
 use crate::app::reading::{Purpose, Selection};
-use crate::app::{App, Effect, View, listing, moving, overlay, pointing, selecting};
+use crate::app::{App, Effect, View, arranging, listing, moving, overlay, pointing, selecting};
 
 /// Rows that one step of the wheel scrolls.
 const WHEEL: isize = 3;
@@ -47,14 +47,10 @@ fn wheel(app: &mut App, at: Position, rows: isize) {
     }
     match pane_at(app, at) {
         Some(index) => {
-            if let Some(pane) = app.panes.panes.get_mut(index) {
-                let last = pane.listed.len().saturating_sub(1);
-                pane.row = pane.row.saturating_add_signed(rows).min(last);
-                let id = pane.listed.get(pane.row).cloned();
-                if let Some(id) = id {
-                    moving::select(app, &id);
-                }
-            }
+            app.panes.focus = Focus::Pane(index);
+            areas::arrange(app);
+            let row = app.panes.focused().map_or(0, |pane| pane.row);
+            moving::select_row(app, row.saturating_add_signed(rows));
         }
         None => {
             app.count = None;
@@ -137,15 +133,19 @@ fn press_pane(app: &mut App, index: usize, at: Position) {
     app.panes.focus = Focus::Pane(index);
     let area = app.areas.panes.iter().find(|(other, _)| *other == index).map(|(_, area)| *area);
     areas::arrange(app);
-    let (Some(area), Some(pane)) = (area, app.panes.panes.get_mut(index)) else { return };
-    let row = at.y.checked_sub(area.y + 1).map(|row| pane.top + usize::from(row));
-    if let Some(row) = row.filter(|&row| row < pane.listed.len()) {
-        pane.row = row;
-        if let Some(id) = pane.listed.get(row).cloned() {
-            return moving::select(app, &id);
-        }
+    let (Some(area), Some(pane)) = (area, app.panes.panes.get(index)) else { return };
+    let Some(line) = at.y.checked_sub(area.y) else { return };
+    if line == 0 && pane.is_folded {
+        return arranging::fold_pane(app, index);
     }
-    moving::enter_pane(app);
+    let row = usize::from(line).checked_sub(1).map(|line| pane.top + line);
+    let Some(row) = row.filter(|&row| row < pane.len()) else { return moving::enter_pane(app) };
+    let was_marked = pane.row == row && app.panes.whole.is_some();
+    moving::select_row(app, row);
+    // On what is marked already a click unfolds.
+    if was_marked {
+        let _no_effects = arranging::unfold(app);
+    }
 }
 
 fn pane_at(app: &App, at: Position) -> Option<usize> {

@@ -1,11 +1,14 @@
 //! Going about in the article: by row, page, word, sentence, paragraph, annotation.
 
+use std::sync::Arc;
+
 use unicode_segmentation::UnicodeSegmentation;
 
 use crate::annotation::{Annotation, AnnotationId, Status};
-use crate::app::panes::Focus;
+use crate::app::panes::listing::Item;
+use crate::app::panes::{Focus, Pane, Sort, Whole};
 use crate::app::reading::{grapheme_before, grapheme_end};
-use crate::app::{App, Effect, areas};
+use crate::app::{App, Effect, areas, review, selecting};
 use crate::layout::Piece;
 use crate::text::{Span, sentences};
 
@@ -61,7 +64,7 @@ pub fn scroll(app: &mut App, rows: isize) -> Vec<Effect> {
 pub fn to_end(app: &mut App, way: Way) -> Vec<Effect> {
     if let Focus::Pane(index) = app.panes.focus {
         app.count = None;
-        let count = app.panes.panes.get(index).map_or(0, |pane| pane.listed.len()) as isize;
+        let count = app.panes.panes.get(index).map_or(0, Pane::len) as isize;
         return pane_rows(app, count * way.sign());
     }
     let blocks = &app.document.blocks;
@@ -116,7 +119,7 @@ pub fn word_end(app: &mut App) -> Vec<Effect> {
 
 /// Goes to the next or previous sentence.
 pub fn sentence(app: &mut App, way: Way) -> Vec<Effect> {
-    let document = std::sync::Arc::clone(&app.document);
+    let document = Arc::clone(&app.document);
     repeat(app, |text, at| {
         let mut piece = Piece::at(&document, at);
         loop {
@@ -139,7 +142,7 @@ pub fn sentence(app: &mut App, way: Way) -> Vec<Effect> {
 
 /// Goes to the next or previous paragraph.
 pub fn paragraph(app: &mut App, way: Way) -> Vec<Effect> {
-    let document = std::sync::Arc::clone(&app.document);
+    let document = Arc::clone(&app.document);
     repeat(app, |_, at| {
         let number = document.block_at(at);
         let start = |number: usize| document.blocks.get(number).map(|block| block.span.start());
@@ -165,17 +168,6 @@ pub fn annotation(app: &mut App, way: Way) -> Vec<Effect> {
     Vec::new()
 }
 
-/// Goes to the next or previous undecided annotation; past the last one, on from the other end.
-pub fn undecided(app: &mut App, way: Way) -> Vec<Effect> {
-    app.count = None;
-    match next_undecided(app, way) {
-        Some(id) => select(app, &id),
-        None if app.set.is_empty() => app.say("There are no annotations here yet."),
-        None => app.say("Everything is decided."),
-    }
-    Vec::new()
-}
-
 /// Goes round the annotations that lie under the cursor, the shortest first.
 pub fn here(app: &mut App) -> Vec<Effect> {
     let under = under_cursor(app);
@@ -184,6 +176,7 @@ pub fn here(app: &mut App) -> Vec<Effect> {
     match under.get(next).cloned() {
         Some(id) => {
             app.current = Some(id);
+            app.panes.whole = None;
         }
         None => app.say("There is no annotation under the cursor."),
     }
@@ -193,14 +186,17 @@ pub fn here(app: &mut App) -> Vec<Effect> {
 /// Makes an annotation the current one and goes to it, in article and panes.
 pub fn select(app: &mut App, id: &AnnotationId) {
     let Some(annotation) = app.set.annotation(id) else { return };
-    let start = annotation.hull().start();
+    let hull = annotation.hull();
     app.current = Some(id.clone());
-    app.reading.go(start);
+    app.panes.whole = None;
+    let context = selecting::sentence_at(app, hull.start()).map_or(hull, |s| s.hull(hull));
+    app.reading.go_to(hull, context);
 }
 
 /// Makes the annotation under the cursor the current one.
 pub fn at_cursor(app: &mut App) {
     app.current = under_cursor(app).into_iter().next();
+    app.panes.whole = None;
 }
 
 /// Returns to where the reader left: first row and cursor as byte offsets.
@@ -237,33 +233,39 @@ pub fn pane(app: &mut App, way: Way) -> Vec<Effect> {
 }
 
 /// Makes the marked row of the pane that has the focus the current annotation, so that decisions go
-/// to what is marked there.
+/// to what is marked there. A pane that does not follow the article begins with what is undecided.
 pub fn enter_pane(app: &mut App) {
     let Some(pane) = app.panes.focused() else { return };
     if app.current.as_ref().is_some_and(|id| pane.row_of(id).is_some()) {
-        return;
+        return select_row(app, pane.row);
     }
-    match pane.listed.get(pane.row).cloned() {
-        Some(id) => select(app, &id),
-        None => app.current = None,
+    let first = pane.list.first_undecided().filter(|_| pane.sort != Sort::Position);
+    match first {
+        Some(stop) => review::go(app, stop),
+        None => select_row(app, pane.row),
     }
 }
 
-/// The next undecided annotation from the current one on: in the pane's order if a pane has the
-/// focus, else in the order of reading.
-pub fn next_undecided(app: &App, way: Way) -> Option<AnnotationId> {
-    let is_open = |annotation: &Annotation| annotation.status == Status::Suggested;
-    let Some(pane) = app.panes.focused() else {
-        return neighbour(app, way, is_open).or_else(|| wrapped(app, way, is_open));
-    };
-    let now = app.current.as_ref().and_then(|id| pane.row_of(id)).unwrap_or(pane.row);
-    let count = pane.listed.len();
-    let rows = (0..count).map(|step| match way {
-        Way::Forward => (now + 1 + step) % count,
-        Way::Back => (now + count - 1 - step % count) % count,
-    });
-    let ids = rows.filter_map(|row| pane.listed.get(row));
-    ids.filter_map(|id| app.set.annotation(id)).find(|a| is_open(a)).map(|a| a.id.clone())
+/// Makes a row of the pane that has the focus the current one.
+pub fn select_row(app: &mut App, row: usize) {
+    let Focus::Pane(index) = app.panes.focus else { return };
+    let Some(pane) = app.panes.panes.get_mut(index) else { return };
+    pane.row = row.min(pane.len().saturating_sub(1));
+    match pane.marked() {
+        Some(Item::One(id, _)) => {
+            let id = id.clone();
+            select(app, &id);
+        }
+        Some(Item::Whole(name, group)) => {
+            let name = Arc::clone(name);
+            let status = |id: &&AnnotationId| pane.list.member(id).map(|member| member.status);
+            let open = group.ids().find(|id| status(id) == Some(Status::Suggested));
+            let Some(id) = open.or_else(|| group.ids().next()).cloned() else { return };
+            select(app, &id);
+            app.panes.whole = Some(Whole { pane: index, name });
+        }
+        None => app.current = None,
+    }
 }
 
 fn neighbour(app: &App, way: Way, wanted: impl Fn(&Annotation) -> bool) -> Option<AnnotationId> {
@@ -282,15 +284,6 @@ fn neighbour(app: &App, way: Way, wanted: impl Fn(&Annotation) -> bool) -> Optio
     found.map(|annotation| annotation.id.clone())
 }
 
-fn wrapped(app: &App, way: Way, wanted: impl Fn(&Annotation) -> bool) -> Option<AnnotationId> {
-    let wanted = |annotation: &&Annotation| app.panes.shows(annotation) && wanted(annotation);
-    let found = match way {
-        Way::Forward => app.set.annotations().find(wanted),
-        Way::Back => app.set.annotations().rev().find(wanted),
-    };
-    found.map(|annotation| annotation.id.clone())
-}
-
 /// Annotations on the grapheme under the cursor, the shortest first.
 pub fn under_cursor(app: &App) -> Vec<AnnotationId> {
     let text = app.document.text();
@@ -303,12 +296,8 @@ pub fn under_cursor(app: &App) -> Vec<AnnotationId> {
 }
 
 fn pane_rows(app: &mut App, rows: isize) -> Vec<Effect> {
-    let Focus::Pane(index) = app.panes.focus else { return Vec::new() };
-    let Some(pane) = app.panes.panes.get_mut(index) else { return Vec::new() };
-    let last = pane.listed.len().saturating_sub(1);
-    pane.row = pane.row.saturating_add_signed(rows).min(last);
-    if let Some(id) = pane.listed.get(pane.row).cloned() {
-        select(app, &id);
+    if let Some(pane) = app.panes.focused() {
+        select_row(app, pane.row.saturating_add_signed(rows));
     }
     Vec::new()
 }

@@ -1,10 +1,19 @@
 //! The panes: one for each layer, listing its annotations.
 
-use std::collections::HashMap;
+pub mod filter;
+pub mod listing;
 
-use crate::annotation::schema::Schema;
+use std::collections::{BTreeSet, HashSet};
+use std::sync::Arc;
+
+use crate::annotation::schema::{Layer, Schema};
 use crate::annotation::set::AnnotationSet;
 use crate::annotation::{Annotation, AnnotationId, Status};
+use crate::app::panes::filter::Filter;
+use crate::app::panes::listing::{Group, Item, Listing, Member, Thing};
+use crate::text::{Span, display};
+
+pub use crate::annotation::schema::Sort;
 
 /// What the keys go to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -12,34 +21,6 @@ pub enum Focus {
     Article,
     /// The pane of the layer with this index in the schema.
     Pane(usize),
-}
-
-/// How a pane is sorted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Sort {
-    Position,
-    Score,
-    Name,
-}
-
-impl Sort {
-    /// The next way in turn.
-    pub fn next(self) -> Self {
-        match self {
-            Self::Position => Self::Score,
-            Self::Score => Self::Name,
-            Self::Name => Self::Position,
-        }
-    }
-
-    /// For the pane's heading.
-    pub fn title(self) -> &'static str {
-        match self {
-            Self::Position => "by position",
-            Self::Score => "by score",
-            Self::Name => "by name",
-        }
-    }
 }
 
 /// How many annotations of a layer there are.
@@ -60,15 +41,32 @@ impl Count {
     pub fn total(self) -> usize {
         self.decided() + self.suggested
     }
+
+    fn of(&mut self, status: Status) -> &mut usize {
+        match status {
+            Status::Suggested => &mut self.suggested,
+            Status::Accepted => &mut self.accepted,
+            Status::Rejected => &mut self.rejected,
+        }
+    }
 }
+
+/// A place in the order of reading.
+pub type Place = (Span, AnnotationId);
 
 /// One layer's list.
 #[derive(Debug, Clone)]
 pub struct Pane {
     pub layer: String,
     pub sort: Sort,
-    /// What is listed, in order. Kept until the annotations change.
-    pub listed: Vec<AnnotationId>,
+    pub filter: Filter,
+    /// Whether all mentions of a name have one row.
+    pub is_grouped: bool,
+    /// Whether only the heading is seen.
+    pub is_folded: bool,
+    /// How much higher than others it is drawn: a part of the column's height, 4 by default.
+    pub weight: u16,
+    pub list: Listing,
     /// The row that is marked, and that follows the article where nothing is chosen.
     pub row: usize,
     /// The first row that is drawn.
@@ -76,23 +74,178 @@ pub struct Pane {
     pub count: Count,
     /// Whether the article shows the layer.
     pub is_shown: bool,
-    rows: HashMap<AnnotationId, usize>,
+    /// Undecided annotations in the order of reading, whatever the filter says.
+    undecided: BTreeSet<Place>,
+    /// Whether the whole text of an unnamed annotation stands for its name.
+    has_names: bool,
+    is_stale: bool,
 }
 
+/// Bytes of an annotation's text that stand for its name at most.
+const MOST: usize = 200;
+
+/// The weight of a pane that nobody resized.
+pub const WEIGHT: u16 = 4;
+
 impl Pane {
+    fn new(layer: &Layer) -> Self {
+        Self {
+            layer: layer.name.clone(),
+            sort: layer.sort,
+            filter: Filter::default(),
+            is_grouped: layer.is_grouped,
+            is_folded: false,
+            weight: WEIGHT,
+            list: Listing::new(layer.sort),
+            row: 0,
+            top: 0,
+            count: Count::default(),
+            is_shown: true,
+            undecided: BTreeSet::new(),
+            has_names: layer.attribute("name").is_some(),
+            is_stale: true,
+        }
+    }
+
+    /// How many rows there are.
+    pub fn len(&self) -> usize {
+        self.list.len()
+    }
+
+    /// Whether there are no rows.
+    pub fn is_empty(&self) -> bool {
+        self.list.is_empty()
+    }
+
     /// The row of an annotation, if it is listed.
     pub fn row_of(&self, id: &AnnotationId) -> Option<usize> {
-        self.rows.get(id).copied()
+        self.list.row_of(id)
+    }
+
+    /// What the marked row shows.
+    pub fn marked(&self) -> Option<Item<'_>> {
+        self.list.item(self.row)
     }
 
     /// Moves the first drawn row so that the marked one can be seen on `height` rows.
     pub fn follow(&mut self, height: usize) {
-        let lowest = self.listed.len().saturating_sub(height);
+        let lowest = self.list.len().saturating_sub(height);
         self.top = self.top.min(lowest).min(self.row);
         if height > 0 && self.row >= self.top + height {
             self.top = self.row + 1 - height;
         }
     }
+
+    /// Has the list made again at the next refresh.
+    pub fn invalidate(&mut self) {
+        self.is_stale = true;
+    }
+
+    /// The next way to sort in turn. Mentions can be counted only where they share a row.
+    pub fn next_sort(&self) -> Sort {
+        match self.sort {
+            Sort::Position => Sort::Score,
+            Sort::Score => Sort::Name,
+            Sort::Name if self.is_grouped => Sort::Mentions,
+            Sort::Name | Sort::Mentions => Sort::Position,
+        }
+    }
+
+    fn member(&self, annotation: &Annotation, text: &str, with_rejected: bool) -> Member {
+        let is_listed =
+            (with_rejected || annotation.status != Status::Rejected || self.filter.names_status())
+                && self.filter.passes(annotation, text);
+        let score = annotation.score.unwrap_or(1.0).clamp(0.0, 1.0);
+        let thing = match self.is_grouped {
+            true => self.thing(annotation, text),
+            false => Thing::Alone(annotation.id.clone()),
+        };
+        let name = match self.sort {
+            // What has no name comes last.
+            Sort::Name => match self.name_of(annotation, text).to_lowercase() {
+                name if name.is_empty() => "\u{10ffff}".into(),
+                name => name.into(),
+            },
+            _ => "".into(),
+        };
+        Member {
+            thing,
+            label: annotation.label.as_str().into(),
+            status: annotation.status,
+            // Scores from 0 to 1 have the order of their bits.
+            rank: u32::MAX - score.to_bits(),
+            name,
+            hull: annotation.hull(),
+            is_listed,
+        }
+    }
+
+    fn thing(&self, annotation: &Annotation, text: &str) -> Thing {
+        match self.name_of(annotation, text) {
+            name if name.is_empty() => Thing::Alone(annotation.id.clone()),
+            name => Thing::Named(name.into()),
+        }
+    }
+
+    /// The speaker, claimant or name; where an annotation of the layer is a name itself and has no
+    /// other, its text.
+    pub fn name_of(&self, annotation: &Annotation, text: &str) -> String {
+        match name(annotation) {
+            "" if self.has_names => {
+                let span = annotation.spans.first().copied().unwrap_or_default();
+                let end = span.end().min(span.start() + MOST);
+                display::on_one_line(Span::clamped(text, span.start(), end).slice(text))
+            }
+            name => name.to_owned(),
+        }
+    }
+
+    /// Takes in annotations that may have changed, each once.
+    fn change<'i>(
+        &mut self,
+        set: &AnnotationSet,
+        ids: impl Iterator<Item = &'i AnnotationId>,
+        with_rejected: bool,
+    ) {
+        let mut changes = Vec::new();
+        for id in ids {
+            let annotation = set.annotation(id).filter(|a| a.layer == self.layer);
+            let old = self.list.member(id).map(|old| (old.hull, old.status));
+            if let Some((hull, status)) = old {
+                *self.count.of(status) -= 1;
+                self.undecided.remove(&(hull, id.clone()));
+            }
+            if let Some(annotation) = annotation {
+                *self.count.of(annotation.status) += 1;
+                if annotation.status == Status::Suggested {
+                    self.undecided.insert((annotation.hull(), id.clone()));
+                }
+            }
+            if old.is_some() || annotation.is_some() {
+                let member = annotation.map(|a| self.member(a, set.text(), with_rejected));
+                changes.push((id.clone(), member));
+            }
+        }
+        self.list.change(changes);
+    }
+
+    fn rebuild(&mut self, set: &AnnotationSet, with_rejected: bool) {
+        self.list.clear(self.sort);
+        self.count = Count::default();
+        self.undecided.clear();
+        let of_layer = set.annotations().filter(|annotation| annotation.layer == self.layer);
+        let ids: Vec<AnnotationId> = of_layer.map(|annotation| annotation.id.clone()).collect();
+        self.change(set, ids.iter(), with_rejected);
+        self.is_stale = false;
+    }
+}
+
+/// All mentions of a name in one layer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Whole {
+    /// The layer's pane.
+    pub pane: usize,
+    pub name: Arc<str>,
 }
 
 /// All panes and what they have in common.
@@ -103,30 +256,42 @@ pub struct Panes {
     pub is_visible: bool,
     /// Whether rejected annotations are listed and marked in the article.
     pub with_rejected: bool,
+    /// Columns by which the panes are wider than usual.
+    pub wider: i16,
+    /// What decisions go to, if they go to all mentions of a thing.
+    pub whole: Option<Whole>,
     /// Revision of the set that the lists were made from.
-    listed_revision: Option<u64>,
+    revision: Option<u64>,
 }
 
 impl Panes {
-    /// A pane for each layer of the schema, claims by score and the others by position.
+    /// A pane for each layer of the schema.
     pub fn new(schema: &Schema) -> Self {
-        let pane = |layer: &crate::annotation::schema::Layer| Pane {
-            layer: layer.name.clone(),
-            sort: Sort::Position,
-            listed: Vec::new(),
-            row: 0,
-            top: 0,
-            count: Count::default(),
-            is_shown: true,
-            rows: HashMap::new(),
-        };
         Self {
-            panes: schema.layers.iter().map(pane).collect(),
+            panes: schema.layers.iter().map(Pane::new).collect(),
             focus: Focus::Article,
             is_visible: true,
             with_rejected: false,
-            listed_revision: None,
+            wider: 0,
+            whole: None,
+            revision: None,
         }
+    }
+
+    /// Takes over how another article's panes were sorted, filtered, grouped, folded and sized.
+    pub fn adopt(&mut self, other: &Self) {
+        self.is_visible = other.is_visible;
+        self.with_rejected = other.with_rejected;
+        self.wider = other.wider;
+        for (pane, other) in self.panes.iter_mut().zip(&other.panes) {
+            pane.sort = other.sort;
+            pane.filter = other.filter.clone();
+            pane.is_grouped = other.is_grouped;
+            pane.is_folded = other.is_folded;
+            pane.weight = other.weight;
+            pane.is_shown = other.is_shown;
+        }
+        self.invalidate();
     }
 
     /// The pane of a layer.
@@ -155,69 +320,134 @@ impl Panes {
             && self.of_layer(&annotation.layer).is_none_or(|pane| pane.is_shown)
     }
 
-    /// Has the lists made again at the next [`Panes::refresh`].
-    pub fn invalidate(&mut self) {
-        self.listed_revision = None;
+    /// Whether decisions go to the annotation because they go to all mentions of its thing.
+    pub fn is_of_whole(&self, annotation: &Annotation, text: &str) -> bool {
+        let Some(whole) = &self.whole else { return false };
+        let pane = self.panes.get(whole.pane).filter(|pane| pane.layer == annotation.layer);
+        pane.is_some_and(|pane| match pane.is_grouped {
+            true => pane.list.member(&annotation.id).is_some_and(|member| {
+                member.is_listed && member.thing == Thing::Named(Arc::clone(&whole.name))
+            }),
+            false => self.shows(annotation) && pane.name_of(annotation, text) == *whole.name,
+        })
     }
 
-    /// Makes the lists again if the annotations have changed.
+    /// All mentions of the thing that decisions go to, in the order of reading.
+    pub fn mentions(&self, set: &AnnotationSet) -> Vec<AnnotationId> {
+        let Some(whole) = &self.whole else { return Vec::new() };
+        let Some(pane) = self.panes.get(whole.pane) else { return Vec::new() };
+        if pane.is_grouped {
+            let group = pane.list.group(&Thing::Named(Arc::clone(&whole.name)));
+            return group.map_or_else(Vec::new, |group| group.ids().cloned().collect());
+        }
+        let all = set.annotations().filter(|a| self.is_of_whole(a, set.text()));
+        all.map(|annotation| annotation.id.clone()).collect()
+    }
+
+    /// How many mentions decisions go to, where they go to all of a thing in a grouped pane.
+    pub fn mention_count(&self) -> Option<usize> {
+        let whole = self.whole.as_ref()?;
+        let pane = self.panes.get(whole.pane).filter(|pane| pane.is_grouped)?;
+        pane.list.group(&Thing::Named(Arc::clone(&whole.name))).map(Group::len)
+    }
+
+    /// Has the lists made again at the next [`Panes::refresh`].
+    pub fn invalidate(&mut self) {
+        self.revision = None;
+    }
+
+    /// Brings the lists up to the annotations. Costs what has changed.
     pub fn refresh(&mut self, set: &AnnotationSet) {
-        if self.listed_revision == Some(set.revision()) {
-            return;
-        }
-        self.listed_revision = Some(set.revision());
-        for pane in &mut self.panes {
-            pane.listed.clear();
-            pane.count = Count::default();
-        }
-        for annotation in set.annotations() {
-            let Some(pane) = self.panes.iter_mut().find(|pane| pane.layer == annotation.layer)
-            else {
-                continue;
-            };
-            match annotation.status {
-                Status::Suggested => pane.count.suggested += 1,
-                Status::Accepted => pane.count.accepted += 1,
-                Status::Rejected => pane.count.rejected += 1,
-            }
-            if self.with_rejected || annotation.status != Status::Rejected {
-                pane.listed.push(annotation.id.clone());
+        let changed = self.revision.and_then(|revision| set.changed_since(revision));
+        if let Some(ids) = changed {
+            let ids: HashSet<&AnnotationId> = ids.iter().collect();
+            for pane in self.panes.iter_mut().filter(|pane| !pane.is_stale) {
+                pane.change(set, ids.iter().copied(), self.with_rejected);
             }
         }
         for pane in &mut self.panes {
-            sort(pane, set);
-            pane.rows = pane.listed.iter().enumerate().map(|(row, id)| (id.clone(), row)).collect();
-            pane.row = pane.row.min(pane.listed.len().saturating_sub(1));
+            if changed.is_none() || pane.is_stale {
+                pane.rebuild(set, self.with_rejected);
+            }
+            pane.row = pane.row.min(pane.list.len().saturating_sub(1));
         }
+        self.revision = Some(set.revision());
+    }
+
+    /// The next undecided annotation behind a place in the order of reading, of the layers that the
+    /// article shows; of one layer if it is named.
+    pub fn undecided_after<'p>(
+        &'p self,
+        place: &Place,
+        layer: Option<&'p str>,
+    ) -> Option<&'p AnnotationId> {
+        let behind = (std::ops::Bound::Excluded(place), std::ops::Bound::Unbounded);
+        let panes = self.in_text(layer);
+        let next = panes.filter_map(|pane| pane.undecided.range(behind).next());
+        next.min().map(|(_, id)| id)
+    }
+
+    /// The nearest undecided annotation before a place.
+    pub fn undecided_before<'p>(
+        &'p self,
+        place: &Place,
+        layer: Option<&'p str>,
+    ) -> Option<&'p AnnotationId> {
+        let panes = self.in_text(layer);
+        let next = panes.filter_map(|pane| pane.undecided.range(..place).next_back());
+        next.max().map(|(_, id)| id)
+    }
+
+    fn in_text<'p>(&'p self, layer: Option<&'p str>) -> impl Iterator<Item = &'p Pane> {
+        self.panes.iter().filter(move |pane| match layer {
+            Some(layer) => pane.layer == layer,
+            None => pane.is_shown,
+        })
     }
 
     /// Marks in each pane the annotation that the reader is at: the current one in its own pane,
     /// the nearest at or before the cursor in the others that are sorted by position.
     pub fn follow(&mut self, set: &AnnotationSet, current: Option<&AnnotationId>, cursor: usize) {
-        for pane in &mut self.panes {
-            if let Some(row) = current.and_then(|id| pane.row_of(id)) {
+        self.forget_whole(set, current);
+        for (index, pane) in self.panes.iter_mut().enumerate() {
+            let is_focused = self.focus == Focus::Pane(index);
+            let whole = self.whole.as_ref().filter(|whole| whole.pane == index);
+            let thing = whole.map(|whole| Thing::Named(Arc::clone(&whole.name)));
+            if let Some(row) = thing.and_then(|thing| pane.list.row_of_thing(&thing)) {
                 pane.row = row;
-            } else if pane.sort == Sort::Position {
-                let starts_before = |id: &AnnotationId| {
-                    set.annotation(id).is_some_and(|a| a.hull().start() <= cursor)
-                };
-                pane.row = pane.listed.partition_point(starts_before).saturating_sub(1);
+            } else if let Some(row) = current.and_then(|id| pane.row_of(id)) {
+                pane.row = row;
+            } else if pane.sort == Sort::Position && !is_focused {
+                pane.row = nearest(pane, set, cursor);
             }
+        }
+    }
+
+    /// Decisions go to a whole thing only as long as the current annotation is one of its mentions.
+    fn forget_whole(&mut self, set: &AnnotationSet, current: Option<&AnnotationId>) {
+        let current = current.and_then(|id| set.annotation(id));
+        if !current.is_some_and(|current| self.is_of_whole(current, set.text())) {
+            self.whole = None;
         }
     }
 }
 
-fn sort(pane: &mut Pane, set: &AnnotationSet) {
-    match pane.sort {
-        Sort::Position => {}
-        Sort::Score => pane.listed.sort_by(|a, b| {
-            let score = |id| set.annotation(id).and_then(|a| a.score).unwrap_or(1.0);
-            score(b).total_cmp(&score(a))
-        }),
-        Sort::Name => pane.listed.sort_by_cached_key(|id| {
-            set.annotation(id).map(|a| (name(a).to_lowercase(), a.hull()))
-        }),
+/// The last row that begins at or before the cursor, in a pane sorted by position.
+fn nearest(pane: &Pane, set: &AnnotationSet, cursor: usize) -> usize {
+    let starts_before = |row: usize| {
+        let id = match pane.list.item(row) {
+            Some(Item::Whole(_, group)) => group.ids().next(),
+            Some(Item::One(id, _)) => Some(id),
+            None => None,
+        };
+        id.and_then(|id| set.annotation(id)).is_some_and(|a| a.hull().start() <= cursor)
+    };
+    let (mut low, mut high) = (0, pane.len());
+    while low < high {
+        let middle = low + (high - low) / 2;
+        if starts_before(middle) { low = middle + 1 } else { high = middle }
     }
+    low.saturating_sub(1)
 }
 
 /// The speaker, claimant or name of an annotation, or an empty text.
@@ -226,3 +456,6 @@ pub fn name(annotation: &Annotation) -> &str {
     let text = names.iter().find_map(|name| annotation.attributes.get(*name)?.as_text());
     text.unwrap_or("")
 }
+
+#[cfg(test)]
+mod tests;

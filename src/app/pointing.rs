@@ -5,7 +5,7 @@
 
 use crate::annotation::{Annotation, AnnotationId, Status, Value};
 use crate::app::reading::{Purpose, Selection, grapheme_before, grapheme_end};
-use crate::app::{App, Effect, annotating, forming, moving, selecting};
+use crate::app::{App, Effect, annotating, forming, moving, naming, selecting};
 use crate::command::Command;
 use crate::text::Span;
 
@@ -46,7 +46,13 @@ pub fn start(app: &mut App, attribute: &str, from_form: bool) -> Vec<Effect> {
 /// Whether the reader points and has not begun to extend.
 pub fn is_snapping(app: &App) -> bool {
     let purpose = app.reading.selection.as_ref().map(|selection| &selection.purpose);
-    matches!(purpose, Some(Purpose::Mention { is_extending: false, .. }))
+    matches!(
+        purpose,
+        Some(
+            Purpose::Mention { is_extending: false, .. }
+                | Purpose::Piece { is_extending: false, .. }
+        )
+    )
 }
 
 /// Turns a command that would move an end of the selection into one that goes on to another word.
@@ -82,7 +88,8 @@ pub fn before(app: &mut App, command: Command) -> Command {
 /// Begins to extend by hand from an offset to the cursor.
 pub fn extend(app: &mut App, from: usize) {
     if let Some(selection) = &mut app.reading.selection
-        && let Purpose::Mention { is_extending, .. } = &mut selection.purpose
+        && let Purpose::Mention { is_extending, .. } | Purpose::Piece { is_extending, .. } =
+            &mut selection.purpose
     {
         *is_extending = true;
         selection.anchor = from;
@@ -120,7 +127,7 @@ pub fn confirm(app: &mut App, span: Span) -> Vec<Effect> {
         app.say("There is nothing but blanks selected.");
         return Vec::new();
     }
-    let effects = annotating::set_value(app, &attribute, Some(Value::Span(span)));
+    let effects = naming::point(app, &attribute, span);
     if from_form {
         forming::reopen(app, &attribute);
     }
@@ -159,7 +166,7 @@ fn name_at(app: &App, offset: usize) -> Option<Span> {
 
 fn pointed_from(app: &App) -> Option<&AnnotationId> {
     match &app.reading.selection.as_ref()?.purpose {
-        Purpose::Mention { id, .. } => Some(id),
+        Purpose::Mention { id, .. } | Purpose::Piece { id, .. } => Some(id),
         _ => None,
     }
 }

@@ -28,6 +28,8 @@ pub enum Purpose {
     Tag,
     /// New edges for the numbered span of an annotation.
     Edges { id: AnnotationId, piece: usize },
+    /// One more span for an annotation; `is_extending` as for a mention.
+    Piece { id: AnnotationId, is_extending: bool },
     /// A mention for an attribute of an annotation.
     Mention {
         id: AnnotationId,
@@ -163,6 +165,31 @@ impl Reading {
     pub fn go(&mut self, offset: usize) {
         self.put_cursor(offset);
         self.show(offset);
+    }
+
+    /// Goes to the start of a span and brings it into view with what is around it, as far as both
+    /// fit. The view stays as it is where the span and a row above it are seen already.
+    pub fn go_to(&mut self, span: Span, around: Span) {
+        self.put_cursor(span.start());
+        let [start, end] = [span.start(), span.end().saturating_sub(1).max(span.start())];
+        let [first, last] = [around.start(), around.end().saturating_sub(1)];
+        let [start, end, first, last] =
+            [start, end, first, last].map(|offset| self.layout.place_of(offset));
+        let top = self.shown_top();
+        let row = |place| self.layout.distance(top, place, self.height);
+        let is_at_start = top == self.layout.first();
+        let is_seen = |place, least| {
+            row(place).is_some_and(|row| row < self.height && (row >= least || is_at_start))
+        };
+        if is_seen(first, 1) && is_seen(start, 1) && (is_seen(end, 0) && is_seen(last, 0)) {
+            return;
+        }
+        let rows = |from, to| self.layout.distance(from, to, self.height).unwrap_or(self.height);
+        let third = self.height / 3;
+        // What is to be seen begins at a third of the screen; higher where it is long.
+        let begin = if rows(first, end) + 1 < self.height { first } else { start };
+        let above = third.min(self.height.saturating_sub(rows(begin, last.max(end)) + 1));
+        self.set_top(self.layout.up(begin, above));
     }
 
     /// Puts the cursor somewhere without moving the view.

@@ -1,5 +1,7 @@
 //! Relations: links between two annotations, with a label of the schema.
 
+use std::collections::HashMap;
+
 use crate::annotation::edit::Edit;
 use crate::annotation::transaction::Kind;
 use crate::annotation::{Annotation, AnnotationId, Relation, RelationId, Status};
@@ -151,19 +153,16 @@ pub fn in_words(app: &App, id: &AnnotationId) -> Vec<String> {
     words.collect()
 }
 
-/// The edits that give the relations of one annotation to another.
-pub fn handed_over(app: &App, old: &AnnotationId, new: &AnnotationId) -> Vec<Edit> {
+/// The edits that give the relations of annotations to others, each old id with its new one.
+pub fn handed_over(app: &App, ids: &HashMap<AnnotationId, AnnotationId>) -> Vec<Edit> {
+    let new = |id: &AnnotationId| ids.get(id).unwrap_or(id).clone();
+    let has_old =
+        |relation: &&Relation| ids.contains_key(&relation.from) || ids.contains_key(&relation.to);
     let mut edits = Vec::new();
-    for relation in app.set.relations_of(old) {
-        let swapped = |id: &AnnotationId| if id == old { new.clone() } else { id.clone() };
+    for relation in app.set.relations().filter(has_old) {
         edits.push(Edit::Unrelate { id: relation.id.clone() });
-        edits.push(Edit::Relate {
-            relation: Relation {
-                from: swapped(&relation.from),
-                to: swapped(&relation.to),
-                ..relation.clone()
-            },
-        });
+        let (from, to) = (new(&relation.from), new(&relation.to));
+        edits.push(Edit::Relate { relation: Relation { from, to, ..relation.clone() } });
     }
     edits
 }

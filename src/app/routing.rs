@@ -10,11 +10,11 @@ use crate::app::moving::Way;
 use crate::app::overlay::{Choice, Item, Menu, Overlay, Page, Palette};
 use crate::app::reading::Purpose;
 use crate::app::{
-    App, Effect, View, annotating, areas, comparing, deciding, forming, jumping, labelling,
-    linking, moving, outlining, overlay, pointing, relating, saving, searching, selecting,
-    settling, suggesting, tagging,
+    App, Effect, View, annotating, areas, arranging, bulk, comparing, deciding, edges, forming,
+    jumping, labelling, linking, moving, naming, outlining, overlay, pointing, relating, review,
+    saving, searching, selecting, settling, suggesting, tagging,
 };
-use crate::command::{Command, Found, Key};
+use crate::command::{Command, Context, Found, Key};
 
 /// Columns by which rows are made wider or narrower.
 const STEP: i16 = 4;
@@ -57,6 +57,13 @@ fn reading_key(app: &mut App, key: Key) -> Vec<Effect> {
         app.count = Some(count.min(9_999_999)).filter(|&count| count > 0);
         return Vec::new();
     }
+    let is_enter = key == Key::plain(KeyCode::Enter)
+        && app.pending.is_empty()
+        && app.context() == Context::Reading;
+    if is_enter && arranging::enter(app) {
+        app.count = None;
+        return Vec::new();
+    }
     let context = app.context();
     let mut pressed = std::mem::take(&mut app.pending);
     if !pressed.is_empty() && key == Key::plain(KeyCode::Esc) {
@@ -93,16 +100,24 @@ pub fn run(app: &mut App, command: Command) -> Vec<Effect> {
         Command::Reject => deciding::decide(app, Status::Rejected),
         Command::Undecide => deciding::decide(app, Status::Suggested),
         Command::Relabel => annotating::open_relabel(app),
-        Command::Skip => moving::undecided(app, Way::Forward),
-        Command::SkipBack => moving::undecided(app, Way::Back),
-        Command::AcceptAll => deciding::open_accept_all(app),
+        Command::Skip => review::skip(app, Way::Forward),
+        Command::SkipBack => review::skip(app, Way::Back),
+        Command::SkipInLayer => review::skip_in_layer(app, Way::Forward),
+        Command::SkipBackInLayer => review::skip_in_layer(app, Way::Back),
+        Command::Repeat => review::repeat(app),
+        Command::AllMentions => review::take_whole(app),
+        Command::AcceptAll => bulk::open(app, Status::Accepted),
+        Command::RejectAll => bulk::open(app, Status::Rejected),
         Command::Detect => suggesting::detect(app),
         Command::Undo => settling::around(app, deciding::undo),
         Command::Redo => settling::around(app, deciding::redo),
         Command::Tag => tagging::open_layers(app),
         Command::Select => selecting::start(app),
         Command::SelectSentence => selecting::start_sentence(app),
-        Command::Edges => selecting::start_edges(app),
+        Command::Edges => edges::start(app),
+        Command::Piece => edges::start_piece(app),
+        Command::MergeNames => naming::open_merge(app),
+        Command::Split => naming::split(app),
         Command::Name => annotating::open_name(app),
         Command::Attributes => forming::open(app),
         Command::Note => annotating::open_attribute(app, "note"),
@@ -116,7 +131,12 @@ pub fn run(app: &mut App, command: Command) -> Vec<Effect> {
         Command::Panes => toggle_panes(app),
         Command::Layers => deciding::open_layers(app),
         Command::Rejected => deciding::toggle_rejected(app),
-        Command::Sort => deciding::sort(app),
+        Command::Sort | Command::Filter | Command::Group | Command::Unfold | Command::FoldPane => {
+            arrange(app, command)
+        }
+        Command::PaneHigher | Command::PaneLower | Command::PanesWider | Command::PanesNarrower => {
+            arrange(app, command)
+        }
         Command::Wider => widen(app, STEP),
         Command::Narrower => widen(app, -STEP),
         Command::Themes => open_looks(app),
@@ -144,7 +164,12 @@ fn go(app: &mut App, command: Command) -> Vec<Effect> {
     match command {
         Command::Confirm => selecting::confirm(app),
         Command::SelectOtherEnd => selecting::other_end(app),
-        Command::SelectWordEnd => moving::word_end(app),
+        Command::SelectWordEnd => edges::word(app, Way::Forward),
+        Command::SelectMark => edges::to_mark(app),
+        Command::SelectSentenceStart => edges::sentence(app, Way::Back),
+        Command::SelectSentenceEnd => edges::sentence(app, Way::Forward),
+        Command::NextPiece => edges::next_piece(app),
+        Command::DropPiece => edges::drop_piece(app),
         Command::SelectQuotation => selecting::take_quotation(app),
         Command::SelectSentenceHere => selecting::take_sentence(app),
         Command::SelectParagraph => selecting::take_paragraph(app),
@@ -157,10 +182,13 @@ fn go(app: &mut App, command: Command) -> Vec<Effect> {
         Command::Top => moving::to_end(app, Way::Back),
         Command::End => moving::to_end(app, Way::Forward),
         Command::Percent => percent(app),
+        Command::Left if arranging::step(app, false) => Vec::new(),
+        Command::Right if arranging::step(app, true) => Vec::new(),
         Command::Left | Command::SelectLeft => moving::characters(app, Way::Back),
         Command::Right | Command::SelectRight => moving::characters(app, Way::Forward),
         Command::WordNext => moving::words(app, Way::Forward),
-        Command::WordBack | Command::SelectWordBack => moving::words(app, Way::Back),
+        Command::SelectWordBack => edges::word(app, Way::Back),
+        Command::WordBack => moving::words(app, Way::Back),
         Command::SentenceNext => moving::sentence(app, Way::Forward),
         Command::SentenceBack => moving::sentence(app, Way::Back),
         Command::ParagraphNext => moving::paragraph(app, Way::Forward),
@@ -208,6 +236,22 @@ fn settle(app: &mut App, command: Command) -> Vec<Effect> {
         Command::Write => take::write(app),
         Command::TakeAgreed => take::take_agreed(app),
         Command::Agreed => settling::toggle_agreed(app),
+        _ => Vec::new(),
+    }
+}
+
+/// Runs a command that changes how the panes show what they list.
+fn arrange(app: &mut App, command: Command) -> Vec<Effect> {
+    match command {
+        Command::Sort => arranging::sort(app),
+        Command::Filter => arranging::open_filter(app),
+        Command::Group => arranging::group(app),
+        Command::Unfold => arranging::unfold(app),
+        Command::FoldPane => arranging::toggle_pane(app),
+        Command::PaneHigher => arranging::heighten(app, true),
+        Command::PaneLower => arranging::heighten(app, false),
+        Command::PanesWider => arranging::widen(app, true),
+        Command::PanesNarrower => arranging::widen(app, false),
         _ => Vec::new(),
     }
 }
@@ -396,8 +440,11 @@ fn cancel(app: &mut App) -> Vec<Effect> {
     if let Some(selection) = app.reading.selection.take() {
         match selection.purpose {
             Purpose::Mention { .. } => pointing::leave(app, selection.purpose),
+            Purpose::Piece { id, .. } | Purpose::Edges { id, .. } => edges::leave(app, &id),
             _ => moving::at_cursor(app),
         }
+    } else if app.panes.whole.is_some() && app.panes.focus == crate::app::panes::Focus::Article {
+        app.panes.whole = None;
     } else if app.panes.focus != crate::app::panes::Focus::Article {
         moving::focus_article(app);
     } else {

@@ -146,7 +146,7 @@ pub fn library_failed(app: &mut App, why: String) -> Vec<Effect> {
     }
     app.complain(format!("{why}. Annotations cannot be kept: reading only."));
     app.saving.failure = Some(why);
-    suggesting::begin(app)
+    suggesting::detect(app)
 }
 
 /// Takes what the library holds of the document, and puts pending changes on top.
@@ -159,6 +159,7 @@ pub fn loaded(app: &mut App, loaded: Loaded) -> Vec<Effect> {
     app.saving.is_reloading = false;
     let had_failed = app.saving.failure.take().is_some();
     app.panes.invalidate();
+    app.incoming.restart();
     if let Some(notice) = loaded.notices.first() {
         app.complain(notice.clone());
     }
@@ -186,7 +187,7 @@ pub fn loaded(app: &mut App, loaded: Loaded) -> Vec<Effect> {
     match app.settling.is_some() {
         // Gold has what people decided; nothing is looked for in its layer.
         true => settling::begin(app),
-        false => effects.extend(suggesting::begin(app)),
+        false => effects.extend(suggesting::detect(app)),
     }
     effects
 }

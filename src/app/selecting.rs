@@ -1,15 +1,14 @@
-//! Selecting text, and moving the edges of an annotation, which is selecting with its span as the start.
+//! Selecting text: by hand, by sentence, paragraph and quotation.
 
-use crate::annotation::edit::Edit;
-use crate::app::annotating;
+use unicode_segmentation::UnicodeSegmentation;
+
 use crate::app::reading::{Purpose, Selection, grapheme_before};
-use crate::app::{App, Effect, moving, pointing, tagging};
-use crate::command::Command;
+use crate::app::{App, Effect, edges, moving, pointing, tagging};
 use crate::layout::Piece;
 use crate::text::{Span, sentences};
 
 /// Marks that open and close quotations, in pairs.
-const QUOTATION_MARKS: &[(char, char)] =
+pub const QUOTATION_MARKS: &[(char, char)] =
     &[('“', '”'), ('"', '"'), ('«', '»'), ('‘', '’'), ('„', '“'), ('\'', '\'')];
 
 /// Starts selecting at the cursor, or ends it where it was going on.
@@ -30,26 +29,6 @@ pub fn start_sentence(app: &mut App) -> Vec<Effect> {
     take_sentence(app)
 }
 
-/// Starts to move the edges of the current annotation: of the span under the cursor, or the first.
-pub fn start_edges(app: &mut App) -> Vec<Effect> {
-    let Some(current) = app.current() else {
-        app.say("There is no annotation under the cursor whose edges could be moved.");
-        return Vec::new();
-    };
-    let cursor = app.reading.cursor();
-    let piece = current.spans.iter().position(|span| span.contains(cursor)).unwrap_or(0);
-    let Some(&span) = current.spans.get(piece) else { return Vec::new() };
-    let purpose = Purpose::Edges { id: current.id.clone(), piece };
-    app.reading.selection = Some(Selection { anchor: span.start(), purpose });
-    let last = grapheme_before(app.document.text(), span.end());
-    app.reading.go(last);
-    focus_article(app);
-    let key = |command| app.keymap.shown(command);
-    let (other, keep) = (key(Command::SelectOtherEnd), key(Command::Confirm));
-    app.say(format!("This moves the end. {other} goes to the start, {keep} keeps."));
-    Vec::new()
-}
-
 /// Keeps the edges, or opens the tagging menu for the selection.
 pub fn confirm(app: &mut App) -> Vec<Effect> {
     let Some(span) = app.reading.selected() else { return Vec::new() };
@@ -57,21 +36,8 @@ pub fn confirm(app: &mut App) -> Vec<Effect> {
     match selection.purpose {
         Purpose::Tag => tagging::open_layers(app),
         Purpose::Mention { .. } => pointing::confirm(app, span),
-        Purpose::Edges { id, piece } => {
-            app.reading.selection = None;
-            let Some(annotation) = app.set.annotation(&id) else { return Vec::new() };
-            let mut spans = annotation.spans.clone();
-            if let Some(place) = spans.get_mut(piece) {
-                *place = span;
-            }
-            let spans = joined(spans);
-            if spans == annotation.spans {
-                app.say("The edges are as they were.");
-                return Vec::new();
-            }
-            let set = |id| vec![Edit::SetSpans { id, spans }];
-            annotating::correct(app, &id, "Move the edges of", set)
-        }
+        Purpose::Edges { id, piece } => edges::keep(app, &id, piece, span),
+        Purpose::Piece { id, .. } => edges::keep_piece(app, &id, span),
     }
 }
 
@@ -125,6 +91,14 @@ pub fn word_at(app: &App, offset: usize) -> Option<Span> {
     tokens.into_iter().map(|token| token.span).find(|span| span.contains(offset))
 }
 
+/// The words in a part of the text, in order.
+pub fn words_in(text: &str, part: Span) -> Vec<Span> {
+    let words = part.slice(text).unicode_word_indices();
+    words
+        .map(|(at, word)| Span::clamped(text, part.start() + at, part.start() + at + word.len()))
+        .collect()
+}
+
 /// Makes the span the selection, cursor at its end.
 pub fn take(app: &mut App, span: Span) {
     let last = grapheme_before(app.document.text(), span.end());
@@ -153,19 +127,6 @@ fn quotation_at(app: &App, offset: usize) -> Option<Span> {
         (!is_closed).then(|| Span::clamped(text, start, end + close.len_utf8()))
     });
     candidates.min_by_key(|span| span.len())
-}
-
-/// Spans in order, with those that meet or overlap made one.
-fn joined(mut spans: Vec<Span>) -> Vec<Span> {
-    spans.sort();
-    let mut joined: Vec<Span> = Vec::with_capacity(spans.len());
-    for span in spans {
-        match joined.last_mut() {
-            Some(last) if span.start() <= last.end() => *last = last.hull(span),
-            _ => joined.push(span),
-        }
-    }
-    joined
 }
 
 fn focus_article(app: &mut App) {

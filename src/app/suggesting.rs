@@ -1,27 +1,38 @@
-//! What the detectors found comes in.
+//! What the detectors found comes in, a slice between two messages: however many suggestions there
+//! are, a key waits for one slice at most.
+
+use std::collections::VecDeque;
 
 use crate::annotation::Annotation;
-use crate::annotation::merge;
+use crate::annotation::merge::Merge;
 use crate::annotation::transaction::Kind;
-use crate::app::{App, Detection, Effect, Layer, saving};
-use crate::command::Command;
+use crate::app::{App, Detection, Effect, Layer, areas, saving};
 
-/// Bytes of text from which on detectors wait until they are asked for: no article is so long, and
-/// the suggestions for a collection are more than anybody decides on.
-const LARGEST: usize = 4 << 20;
+/// Suggestions of one slice: some milliseconds.
+const SLICE: usize = 400;
 
-/// Has the detectors run over an article that was just opened, unless it is a collection.
-pub fn begin(app: &mut App) -> Vec<Effect> {
-    let size = app.document.text().len();
-    if size <= LARGEST {
-        return detect(app);
+/// Suggestions that are not merged yet.
+#[derive(Debug, Default)]
+pub struct Incoming {
+    merges: VecDeque<Merge>,
+    /// Whether the next slice is asked for.
+    is_asked: bool,
+    /// Whether the detectors have sent everything.
+    is_complete: bool,
+}
+
+impl Incoming {
+    /// Whether nothing waits.
+    pub fn is_empty(&self) -> bool {
+        self.merges.is_empty()
     }
-    let key = app.keymap.shown(Command::Detect);
-    app.say(format!(
-        "This text has {} MB; {key} looks for claims, quotes and entities in it.",
-        size / 1_000_000
-    ));
-    Vec::new()
+
+    /// Begins the merge that is under way again, because the annotations are others now.
+    pub fn restart(&mut self) {
+        if let Some(merge) = self.merges.front_mut() {
+            merge.restart();
+        }
+    }
 }
 
 /// Has the detectors run, unless they do already.
@@ -31,27 +42,58 @@ pub fn detect(app: &mut App) -> Vec<Effect> {
         return Vec::new();
     }
     app.detection = Detection::Running;
+    app.incoming.is_complete = false;
     vec![Effect::Detect]
 }
 
-/// Merges one detector's suggestions. Where the library cannot be used they are shown all the same.
+/// Takes one detector's suggestions. The first slice is merged at once.
 pub fn suggested(app: &mut App, annotations: Vec<Annotation>, layer: &Layer) -> Vec<Effect> {
-    let edits = merge::merge_suggestions(
-        &app.set,
-        &app.history,
-        &layer.detector,
-        &layer.layer,
-        annotations,
-    );
+    let is_first = app.incoming.merges.is_empty();
+    app.incoming.merges.push_back(Merge::new(&layer.detector, &layer.layer, annotations));
+    if is_first && !app.incoming.is_asked { slice(app) } else { Vec::new() }
+}
+
+/// Merges the next slice.
+pub fn go_on(app: &mut App) -> Vec<Effect> {
+    app.incoming.is_asked = false;
+    slice(app)
+}
+
+/// Where the library cannot be used the suggestions are shown all the same.
+fn slice(app: &mut App) -> Vec<Effect> {
+    let Some(mut merge) = app.incoming.merges.pop_front() else { return Vec::new() };
+    let edits = merge.slice(&app.set, &app.history, SLICE);
+    let summary = format!("Detect {}", merge.layer());
+    let mut effects = Vec::new();
     if !app.saving.is_open {
         let _shown_only = app.set.apply_all(edits);
-        return Vec::new();
+    } else if !edits.is_empty() {
+        effects = saving::commit(app, Kind::Detection, &summary, edits);
     }
-    saving::commit(app, Kind::Detection, &format!("Detect {}", layer.layer), edits)
+    if !merge.is_done() {
+        app.incoming.merges.push_front(merge);
+    }
+    if app.incoming.merges.is_empty() {
+        finish(app);
+    } else {
+        app.incoming.is_asked = true;
+        effects.push(Effect::Continue);
+    }
+    effects
 }
 
 /// All detectors have run.
 pub fn detected(app: &mut App) -> Vec<Effect> {
-    app.detection = Detection::Done;
+    app.incoming.is_complete = true;
+    finish(app);
     Vec::new()
+}
+
+fn finish(app: &mut App) {
+    if app.incoming.is_complete && app.incoming.merges.is_empty() {
+        app.detection = Detection::Done;
+        // Panes that stay empty give their room to the others.
+        app.panes.refresh(&app.set);
+        areas::arrange(app);
+    }
 }

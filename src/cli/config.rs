@@ -130,7 +130,7 @@ mod tests {
     #[test]
     fn one_key_or_several_can_be_bound() {
         let config =
-            Config::parse("[keys]\naccept = [\"a\", \"Y\"]\ncopy = \"@\"\n", Path::new("c"));
+            Config::parse("[keys]\naccept = [\"a\", \"f5\"]\ncopy = \"@\"\n", Path::new("c"));
         config.unwrap().keymap().unwrap();
     }
 

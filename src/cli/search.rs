@@ -112,7 +112,7 @@ mod tests {
     fn hits_are_marked_with_and_without_colours() {
         let snippet = "the ferry\nis late";
         assert_eq!(marked(snippet, &[4..9, 13..17], false), "the *ferry* is *late*");
-        let coloured = marked(snippet, &[4..9], true);
+        let coloured = marked(snippet, std::slice::from_ref(&(4..9)), true);
         assert_eq!(coloured, "the \u{1b}[30;43mferry\u{1b}[0m is late");
         assert!(!marked("a\u{1b}[31m", &[], false).contains('\u{1b}'));
     }

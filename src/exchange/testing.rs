@@ -190,7 +190,9 @@ pub fn assert_round_trip(
     let (written, losses) = write(format, &options(format), text, annotations, relations);
     let document = plain::document(text, None, "");
     let found = there_and_back(format, reader, &written);
-    prop_assert!(!found.is_empty(), "{} reads nothing", reader.name());
+    // A table has a row an annotation, and so none for a document without any.
+    let is_read = annotations.is_empty() || !found.is_empty();
+    prop_assert!(is_read, "{} reads nothing", reader.name());
     let mut there: Vec<String> = Vec::new();
     let mut problems = Vec::new();
     let mut related: Vec<String> = Vec::new();

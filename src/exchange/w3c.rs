@@ -34,7 +34,7 @@ static ABOUT: About = About {
     name: "w3c",
     summary: "Web Annotation JSON-LD with quote and position selectors, for annotation servers and Recogito",
     unit: Unit::Chosen(OffsetUnit::CodePoint),
-    loses: "",
+    loses: "what others had said of what was settled between annotators",
     layout: Layout::Many,
     extension: "jsonld",
 };

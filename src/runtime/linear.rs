@@ -176,8 +176,13 @@ impl Linear {
     }
 
     fn update(&mut self, message: Message) {
-        for effect in app::update(&mut self.running.app, message, now()) {
-            self.running.perform_without_screen(effect);
+        let mut next = Some(message);
+        // No key waits here: what comes in by slices comes in at once.
+        while let Some(message) = next {
+            for effect in app::update(&mut self.running.app, message, now()) {
+                self.running.perform_without_screen(effect);
+            }
+            next = std::mem::take(&mut self.running.has_more).then_some(Message::Continue);
         }
     }
 

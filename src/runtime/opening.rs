@@ -124,9 +124,12 @@ impl Running {
         let size = (self.app.areas.screen.width, self.app.areas.screen.height);
         let listing = std::mem::take(&mut self.app.listing);
         let (has_mouse, look) = (self.app.has_mouse, self.app.look);
-        self.app = start(&self.session, document, number, size);
-        self.app.listing = listing;
-        self.app.has_mouse = has_mouse;
-        self.app.look = look;
+        let mut app = start(&self.session, document, number, size);
+        app.panes.adopt(&self.app.panes);
+        app.listing = listing;
+        app.has_mouse = has_mouse;
+        app.look = look;
+        self.app = app;
+        self.has_more = false;
     }
 }

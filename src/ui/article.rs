@@ -50,7 +50,8 @@ pub fn draw(app: &App, theme: &Theme, frame: &mut Frame) {
 }
 
 /// A letter for each layer that has an annotation on the row: capital if one of them is accepted.
-/// Up to three layers have a column each; of more, those that are there stand side by side.
+/// Up to three layers have a column each; of more, those that are there stand side by side. A bar
+/// beside the rows of the annotation that decisions go to.
 fn draw_margin(app: &App, theme: &Theme, overlay: &Overlay, row: Row, y: u16, frame: &mut Frame) {
     let x = app.areas.text.x - MARGIN;
     let columns = MARGIN - 1;
@@ -74,6 +75,11 @@ fn draw_margin(app: &App, theme: &Theme, overlay: &Overlay, row: Row, y: u16, fr
             super::write(frame, x + column, y, 1, &letter, style);
         }
         next = column + 1;
+    }
+    let is_current = |a: &&Annotation| Some(&a.id) == app.current.as_ref();
+    let current = overlay.annotations.iter().copied().find(is_current);
+    if current.is_some_and(|a| a.spans.iter().any(|span| span.overlaps(row.span))) {
+        super::write(frame, x + MARGIN - 1, y, 1, theme.bar_beside(), Style::new());
     }
 }
 
@@ -138,9 +144,14 @@ fn inlines(app: &App, place: Place) -> impl Iterator<Item = &Inline> {
     all.iter().skip(first).take_while(move |inline| inline.span.start() < block.end())
 }
 
+/// Whether decisions go to what stands at the offset.
 fn is_current(app: &App, here: &[&Annotation], at: usize) -> bool {
-    let current = here.iter().find(|annotation| Some(&annotation.id) == app.current.as_ref());
-    current.is_some_and(|annotation| annotation.spans.iter().any(|span| span.contains(at)))
+    let is_target = |annotation: &&&Annotation| {
+        Some(&annotation.id) == app.current.as_ref()
+            || app.panes.is_of_whole(annotation, app.document.text())
+    };
+    let mut targets = here.iter().filter(is_target);
+    targets.any(|annotation| annotation.spans.iter().any(|span| span.contains(at)))
 }
 
 fn block_style(app: &App, place: Place) -> Style {

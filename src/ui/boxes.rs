@@ -152,12 +152,13 @@ fn draw_picker(app: &App, theme: &Theme, picker: &Picker, frame: &mut Frame) {
         let (left, right) = match shown {
             picker::Row::Option(name) => (name.clone(), ""),
             picker::Row::Typed(name) => (format!("{name} "), "as typed"),
+            picker::Row::Point => ("a mention in the text ".to_owned(), "tab points at it"),
             picker::Row::Nobody => ("(nobody) ".to_owned(), "takes it away"),
         };
         Line::new(left, right).marked(row == picker.row)
     };
     let lines: Vec<Line> = picker.rows.iter().enumerate().map(line).collect();
-    let count = picker.options.len() + 2;
+    let count = picker.options.len() + 2 + usize::from(picker.can_point);
     let area = open(app, theme, &picker.title, "type or choose, enter sets", count, 64, frame);
     let area = draw_input(&picker.input, area, frame);
     draw_lines(theme, &lines, follow(picker.row, area.height), area, frame);

@@ -4,7 +4,7 @@ use ratatui::Frame;
 use ratatui::style::{Modifier, Style};
 
 use crate::annotation::{Annotation, Provenance, Value};
-use crate::app::{App, deciding, moving, relating};
+use crate::app::{App, deciding, edges, moving, relating};
 use crate::text::width::text_width;
 use crate::text::{Span, display};
 use crate::ui::{Theme, write};
@@ -20,6 +20,9 @@ pub fn draw(app: &App, theme: &Theme, frame: &mut Frame) {
     let area = app.areas.detail;
     if area.height == 0 {
         return;
+    }
+    if let Some((purpose, text)) = edges::preview(app) {
+        return draw_selected(app, &purpose, &text, frame);
     }
     let Some(annotation) = app.current() else {
         if app.settling.is_some() {
@@ -39,7 +42,11 @@ pub fn draw(app: &App, theme: &Theme, frame: &mut Frame) {
     let head = format!(" {} ", deciding::label(app, annotation));
     let style = Style::new().fg(theme.colour(&app.schema, annotation)).add_modifier(Modifier::BOLD);
     let x = write(frame, area.x, area.y, area.width, &head, style);
-    let text = details(app, annotation);
+    let text = match (&app.panes.whole, app.panes.mention_count()) {
+        (None, _) => details(app, annotation),
+        (_, Some(count)) => format!("all {count} mentions · {}", details(app, annotation)),
+        (_, None) => format!("all mentions · {}", details(app, annotation)),
+    };
     let right = area.right() - neighbours(app, theme, annotation, frame);
     let columns = usize::from(right.saturating_sub(x));
     let indent = " ".repeat(usize::from(x - area.x).min(4));
@@ -65,6 +72,28 @@ pub fn draw(app: &App, theme: &Theme, frame: &mut Frame) {
             ),
             _ => write(frame, area.x, y, area.width, &line, Style::new()),
         };
+    }
+}
+
+/// What is selected for what, while text is selected.
+fn draw_selected(app: &App, purpose: &str, text: &str, frame: &mut Frame) {
+    let area = app.areas.detail;
+    let bold = Style::new().add_modifier(Modifier::BOLD);
+    let x = write(frame, area.x, area.y, area.width, &format!(" {purpose} "), bold);
+    let columns = usize::from(area.right().saturating_sub(x)).max(1);
+    let lines = textwrap::wrap(text, textwrap::Options::new(columns));
+    match (lines.as_slice(), area.height) {
+        ([only], _) => {
+            write(frame, x, area.y, columns as u16, only, Style::new());
+        }
+        ([first, rest @ ..], 2..) => {
+            write(frame, x, area.y, columns as u16, first, Style::new());
+            let rest = rest.join(" ");
+            write(frame, area.x, area.y + 1, area.width, &format!(" {rest}"), Style::new());
+        }
+        _ => {
+            write(frame, x, area.y, columns as u16, text, Style::new());
+        }
     }
 }
 

@@ -2,11 +2,12 @@
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
-use ratatui::style::{Modifier, Style};
+use ratatui::style::{Color, Modifier, Style};
 
 use crate::annotation::{Annotation, Status};
-use crate::app::App;
+use crate::app::panes::listing::{Group, Item, Thing};
 use crate::app::panes::{Focus, Pane, name};
+use crate::app::{App, Detection, selecting};
 use crate::text::width::text_width;
 use crate::text::{Span, display};
 use crate::ui::{Theme, write};
@@ -41,70 +42,168 @@ pub fn draw(app: &App, theme: &Theme, frame: &mut Frame) {
 }
 
 fn heading(app: &App, theme: &Theme, pane: &Pane, is_focused: bool, area: Rect, frame: &mut Frame) {
+    if area.height == 0 {
+        return;
+    }
     let title = app.schema.layer(&pane.layer).map_or(pane.layer.as_str(), |l| l.title.as_str());
+    let faint = if is_focused { theme.bar() } else { theme.faint() };
     let style = if is_focused { theme.bar() } else { Style::new() };
     let style = style.add_modifier(Modifier::BOLD);
     let hidden = if pane.is_shown { "" } else { ", not in the text" };
-    let left = format!(" {title}{hidden}");
-    let right = format!(
-        "{} of {} decided, {} ",
-        pane.count.decided(),
-        pane.count.total(),
-        pane.sort.title()
-    );
+    let folded = match (pane.is_folded, theme.is_ascii) {
+        (false, _) => "",
+        (true, false) => "▸ ",
+        (true, true) => "+ ",
+    };
     let blank = " ".repeat(usize::from(area.width));
-    write(
-        frame,
-        area.x,
-        area.y,
-        area.width,
-        &blank,
-        if is_focused { theme.bar() } else { theme.faint() },
-    );
-    let end = write(frame, area.x, area.y, area.width, &left, style);
-    let columns = right.chars().count() as u16;
-    if end + columns < area.right() {
-        let style = if is_focused { theme.bar() } else { theme.faint() };
-        write(frame, area.right() - columns, area.y, columns, &right, style);
+    write(frame, area.x, area.y, area.width, &blank, faint);
+    let left = format!(" {folded}{title}{hidden}");
+    let mut end = write(frame, area.x, area.y, area.width, &left, style);
+    if !pane.filter.is_empty() {
+        let filter = format!(" [{}]", pane.filter.text());
+        let room = (area.right() - end).min(area.width / 2);
+        end = write(frame, end, area.y, room, &filter, style.remove_modifier(Modifier::BOLD));
+    }
+    let count = format!("{} of {} decided", pane.count.decided(), pane.count.total());
+    let texts = [
+        format!("{count}, {} ", pane.sort.title()),
+        format!("{count} "),
+        format!("{}/{} ", pane.count.decided(), pane.count.total()),
+    ];
+    let free = area.right().saturating_sub(end + 1);
+    if let Some(text) = texts.iter().find(|text| text_width(text) as u16 <= free) {
+        let columns = text_width(text) as u16;
+        write(frame, area.right() - columns, area.y, columns, text, faint);
     }
 }
 
 fn rows(app: &App, theme: &Theme, pane: &Pane, area: Rect, frame: &mut Frame) {
     let height = usize::from(area.height.saturating_sub(1));
-    if pane.listed.is_empty() && height > 0 {
+    if pane.is_empty() && height > 0 {
         let text = match app.detection {
-            crate::app::Detection::Done => " nothing found",
-            crate::app::Detection::Waiting => " not looked for yet",
-            _ => " looking …",
+            _ if pane.count.total() > 0 && !pane.filter.is_empty() => " nothing passes the filter",
+            _ if pane.count.total() > 0 => " all rejected",
+            Detection::Done => " nothing found",
+            Detection::Waiting => " not looked for yet",
+            Detection::Running => " looking …",
         };
         write(frame, area.x, area.y + 1, area.width, text, theme.faint());
     }
-    let listed = pane.listed.iter().enumerate().skip(pane.top).take(height);
-    let shown: Vec<(usize, &Annotation)> =
-        listed.filter_map(|(row, id)| Some((row, app.set.annotation(id)?))).collect();
-    let columns = columns(app, shown.iter().map(|(_, annotation)| *annotation), area.width);
+    let shown = pane.top..(pane.top + height).min(pane.len());
+    let lines = shown.filter_map(|row| Some((row, line(app, theme, pane, pane.list.item(row)?)?)));
+    let lines: Vec<(usize, Line<'_>)> = lines.collect();
+    let columns = columns(lines.iter().map(|(_, line)| line), area.width);
     let is_focused = app.panes.focused().is_some_and(|focused| focused.layer == pane.layer);
-    for (line, (row, annotation)) in shown.into_iter().enumerate() {
-        let y = area.y + 1 + line as u16;
-        let is_current = app.current.as_ref() == Some(&annotation.id);
-        let is_passed = annotation.hull().start() <= app.reading.cursor();
-        let is_marked = row == pane.row && (is_focused || is_current || is_passed);
+    for (place, (row, line)) in lines.iter().enumerate() {
+        let area = Rect { y: area.y + 1 + place as u16, height: 1, ..area };
+        let is_passed = line.start <= app.reading.cursor();
+        let is_marked = *row == pane.row && (is_focused || line.is_current || is_passed);
         let pointer = if is_marked { theme.pointer() } else { " " };
-        let area = Rect { y, height: 1, ..area };
-        row_of(app, theme, annotation, (pointer, is_current), columns, area, frame);
+        draw_line(line, pointer, columns, area, frame);
     }
 }
 
-fn columns<'a>(
-    app: &App,
-    shown: impl Iterator<Item = &'a Annotation> + Clone,
-    width: u16,
-) -> Columns {
+/// What a row shows.
+struct Line<'a> {
+    sign: &'static str,
+    /// Score, or how many mentions: three columns.
+    number: String,
+    label: String,
+    name: &'a str,
+    text: String,
+    style: Style,
+    colour: Color,
+    is_current: bool,
+    /// Byte offset in the article.
+    start: usize,
+}
+
+fn line<'a>(app: &'a App, theme: &Theme, pane: &'a Pane, item: Item<'a>) -> Option<Line<'a>> {
+    match item {
+        Item::One(id, is_inside) => one(app, theme, app.set.annotation(id)?, is_inside),
+        Item::Whole(name, group) => whole(app, theme, pane, name, group),
+    }
+}
+
+fn one<'a>(
+    app: &'a App,
+    theme: &Theme,
+    annotation: &'a Annotation,
+    is_inside: bool,
+) -> Option<Line<'a>> {
+    let text = text_of(app, annotation);
+    let name = name(annotation);
+    let score = annotation.score.map_or(String::new(), |score| {
+        if score >= 0.995 { "1.0".to_owned() } else { format!(".{:02.0}", score * 100.0) }
+    });
+    Some(Line {
+        sign: theme.sign(annotation.status),
+        number: score,
+        label: kind(annotation).to_owned(),
+        name: if name == text || is_inside { "" } else { name },
+        text: if is_inside { in_context(app, annotation) } else { text },
+        style: style(annotation.status),
+        colour: theme.colour(&app.schema, annotation),
+        is_current: app.current.as_ref() == Some(&annotation.id),
+        start: annotation.hull().start(),
+    })
+}
+
+fn whole<'a>(
+    app: &'a App,
+    theme: &Theme,
+    pane: &Pane,
+    name: &'a str,
+    group: &'a Group,
+) -> Option<Line<'a>> {
+    let first = app.set.annotation(group.ids().next()?)?;
+    let status = if group.undecided() > 0 { Status::Suggested } else { first.status };
+    let (label, is_mixed) = group.label();
+    let is_unfolded = pane.list.is_unfolded(&Thing::Named(name.into()));
+    let fold = match (is_unfolded, theme.is_ascii) {
+        (false, _) => "",
+        (true, false) => "▾ ",
+        (true, true) => "v ",
+    };
+    let left = match group.undecided() {
+        0 => String::new(),
+        left if left == group.len() => String::new(),
+        left => format!(" ({left} left)"),
+    };
+    let is_current = app.panes.whole.as_ref().is_some_and(|whole| {
+        *whole.name == *name
+            && app.panes.panes.get(whole.pane).is_some_and(|other| other.layer == pane.layer)
+    });
+    Some(Line {
+        sign: theme.sign(status),
+        number: match (group.len(), theme.is_ascii) {
+            (count @ 0..100, false) => format!("×{count}"),
+            (count @ 0..1000, _) => format!("{count}"),
+            _ => ">1k".to_owned(),
+        },
+        label: if is_mixed { format!("{label}+") } else { label.to_owned() },
+        name: "",
+        text: format!("{fold}{name}{left}"),
+        style: style(status),
+        colour: theme.colour(&app.schema, first),
+        is_current,
+        start: first.hull().start(),
+    })
+}
+
+fn style(status: Status) -> Style {
+    match status {
+        Status::Accepted => Style::new().add_modifier(Modifier::BOLD),
+        Status::Rejected => Style::new().add_modifier(Modifier::CROSSED_OUT),
+        Status::Suggested => Style::new(),
+    }
+}
+
+fn columns<'a>(lines: impl Iterator<Item = &'a Line<'a>> + Clone, width: u16) -> Columns {
     let widest = |widths: &mut dyn Iterator<Item = usize>| widths.max().unwrap_or(0) as u16;
-    let label = widest(&mut shown.clone().map(|a| text_width(kind(a)))).min(width * 2 / 7);
+    let label = widest(&mut lines.clone().map(|line| text_width(&line.label))).min(width * 2 / 7);
     let left = width.saturating_sub(FIRST + label + 1);
-    let name =
-        widest(&mut shown.map(|a| text_width(name_beside(app, a)))).min(left * 3 / 7).min(20);
+    let name = widest(&mut lines.map(|line| text_width(line.name))).min(left * 3 / 7).min(20);
     Columns { label, name }
 }
 
@@ -112,12 +211,6 @@ fn columns<'a>(
 fn kind(annotation: &Annotation) -> &str {
     let kind = annotation.attributes.get("kind").and_then(|kind| kind.as_text());
     kind.unwrap_or(&annotation.label)
-}
-
-/// The annotation's name, unless its text says the same.
-fn name_beside<'a>(app: &App, annotation: &'a Annotation) -> &'a str {
-    let name = name(annotation);
-    if name == text_of(app, annotation) { "" } else { name }
 }
 
 /// The beginning of the annotation's text.
@@ -129,41 +222,39 @@ fn text_of(app: &App, annotation: &Annotation) -> String {
     )
 }
 
-fn row_of(
-    app: &App,
-    theme: &Theme,
-    annotation: &Annotation,
-    (pointer, is_current): (&str, bool),
-    columns: Columns,
-    area: Rect,
-    frame: &mut Frame,
-) {
-    let reversed = if is_current { Modifier::REVERSED } else { Modifier::empty() };
-    let plain = Style::new().add_modifier(reversed);
-    let style = match annotation.status {
-        Status::Accepted => plain.add_modifier(Modifier::BOLD),
-        Status::Rejected => plain.add_modifier(Modifier::CROSSED_OUT),
-        Status::Suggested => plain,
+/// The annotation's text with some words before and behind it.
+fn in_context(app: &App, annotation: &Annotation) -> String {
+    let text = app.document.text();
+    let span = annotation.spans.first().copied().unwrap_or_default();
+    let around = selecting::sentence_at(app, span.start()).unwrap_or(span);
+    let before =
+        Span::clamped(text, around.start().max(span.start().saturating_sub(16)), span.start());
+    let behind = Span::clamped(text, span.start(), around.end().min(span.start() + MOST));
+    let before = match before.start() > around.start() {
+        true => format!("…{}", before.slice(text).split_once(' ').map_or("", |(_, rest)| rest)),
+        false => before.slice(text).to_owned(),
     };
-    let coloured = style.fg(theme.colour(&app.schema, annotation));
-    if is_current {
+    display::on_one_line(&format!("  {before}{}", behind.slice(text)))
+}
+
+fn draw_line(line: &Line<'_>, pointer: &str, columns: Columns, area: Rect, frame: &mut Frame) {
+    let reversed = if line.is_current { Modifier::REVERSED } else { Modifier::empty() };
+    let plain = Style::new().add_modifier(reversed);
+    let style = line.style.add_modifier(reversed);
+    if line.is_current {
         let blank = " ".repeat(usize::from(area.width));
         write(frame, area.x, area.y, area.width, &blank, plain);
     }
-    let sign = theme.sign(annotation.status);
-    let score = annotation.score.map_or("   ".to_owned(), |score| {
-        if score >= 0.995 { "1.0".to_owned() } else { format!(".{:02.0}", score * 100.0) }
-    });
     let end = area.right();
-    write(frame, area.x, area.y, area.width, &format!("{pointer}{sign} {score} "), plain);
+    let first = format!("{pointer}{} {:3} ", line.sign, line.number);
+    write(frame, area.x, area.y, area.width, &first, plain);
     let mut x = (area.x + FIRST).min(end);
-    write(frame, x, area.y, columns.label.min(end - x), kind(annotation), coloured);
+    write(frame, x, area.y, columns.label.min(end - x), &line.label, style.fg(line.colour));
     x = (x + columns.label + 1).min(end);
-    let name = name_beside(app, annotation);
-    if !name.is_empty() {
+    if !line.name.is_empty() {
         let style = style.add_modifier(Modifier::ITALIC);
-        write(frame, x, area.y, columns.name.min(end - x), name, style);
+        write(frame, x, area.y, columns.name.min(end - x), line.name, style);
         x = (x + columns.name + 1).min(end);
     }
-    write(frame, x, area.y, end - x, &text_of(app, annotation), style);
+    write(frame, x, area.y, end - x, &line.text, style);
 }

@@ -144,6 +144,11 @@ impl Theme {
         }
     }
 
+    /// What stands in the margin beside the current annotation.
+    pub fn bar_beside(&self) -> &'static str {
+        if self.is_ascii { ">" } else { "▐" }
+    }
+
     /// The sign of how far a document is.
     pub fn progress(&self, state: State) -> &'static str {
         match (state, self.is_ascii) {

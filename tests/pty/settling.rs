@@ -116,7 +116,7 @@ fn an_article_is_settled_from_the_queue() {
 fn what_others_decided_is_shown_on_request_and_never_in_blind_work() {
     let home = two();
     let mut terminal = home.open(["--annotator", "ana"]);
-    terminal.wait_for("ana 3/3");
+    terminal.wait_for("ana 3/");
     terminal.press_until("\r", "raised ferry fares by 12 percent");
     terminal.wait_for_suggestions();
     terminal.press_until("E", "Accepted by others: bo 2");

@@ -73,5 +73,5 @@ for identifier, wanted in annotations.items():
         found = selector.as_position(text)
         assert (found.start, found.end) == (start, end), (identifier, found)
         selected = TextPositionSelector(start=position["start"], end=position["end"])
-        assert selected.passage(text).strip("…") == text[start:end], identifier
+        assert selected.select_text(text).strip("…") == text[start:end].strip(), identifier
 done(len(typed), "annotations by pyld and anchorpoint")

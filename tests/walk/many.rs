@@ -33,7 +33,7 @@ pub fn in_queue(effect: Effect) -> Option<Message> {
             opened: None,
             counts: Default::default(),
         },
-        snippet: Some(("é ferry 👍".to_owned(), vec![3..8])),
+        snippet: Some(("é ferry 👍".to_owned(), std::iter::once(3..8).collect())),
         annotators: vec![("bo\tb".to_owned(), 1, 2)],
     };
     Some(match effect {

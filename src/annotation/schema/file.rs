@@ -7,6 +7,7 @@ use toml::Spanned;
 
 use crate::annotation::schema::{
     Attribute, AttributeKind, BUILT_IN, Colour, Label, Layer, RelationLabel, Schema, SchemaError,
+    Sort,
 };
 
 /// Letters for attributes whose names have none left.
@@ -35,6 +36,10 @@ struct FileLayer {
     #[serde(default)]
     scope: Scope,
     several: Option<Spanned<bool>>,
+    #[serde(default)]
+    sort: Sort,
+    #[serde(default)]
+    grouped: bool,
     #[serde(default)]
     guideline: String,
     #[serde(default)]
@@ -158,6 +163,8 @@ impl Reader<'_> {
             key: self.key(&layer.key)?,
             mark: layer.mark.as_ref().map_or(Ok(initial), |mark| self.mark(mark))?,
             colour: layer.colour.unwrap_or(Colour::Green),
+            sort: layer.sort,
+            is_grouped: layer.grouped,
             several: layer.several.as_ref().is_some_and(|several| *several.get_ref()),
             guideline: layer.guideline.clone(),
             labels: labels.collect::<Result<_, _>>()?,

@@ -74,7 +74,7 @@ fn a_mistake_is_named_with_its_line_and_field() {
         (
             "name = \"topic\"",
             "color = \"red\"",
-            "line 3, unknown field `color`, expected one of `name`, `title`, `key`, `mark`, `colour`, `scope`, `several`, `guideline`, `label`, `attribute`",
+            "line 3, unknown field `color`, expected one of `name`, `title`, `key`, `mark`, `colour`, `scope`, `several`, `sort`, `grouped`, `guideline`, `label`, `attribute`",
         ),
         (
             "key = \"t\"",

@@ -2,11 +2,12 @@
 
 use crossterm::event::{KeyCode, KeyEvent};
 
-use crate::annotation::RelationId;
+use crate::annotation::{RelationId, Status};
+use crate::app::bulk::Part;
 use crate::app::listing::{Sort, acting};
 use crate::app::look::Look;
 use crate::app::overlay::{Overlay, moved};
-use crate::app::{App, Effect, annotating, deciding, labelling, relating, settling, tagging};
+use crate::app::{App, Effect, annotating, bulk, deciding, labelling, relating, settling, tagging};
 use crate::command::Key;
 use crate::store::State;
 
@@ -58,10 +59,11 @@ pub enum Choice {
         label: String,
     },
     Look(Look),
-    /// Accept undecided annotations of the layer from this score on.
-    AcceptFrom {
+    /// Decide on a part of the layer's undecided annotations.
+    DecideAll {
         layer: usize,
-        score: f32,
+        part: Part,
+        status: Status,
     },
     /// List documents in this state, or all.
     QueueState(Option<State>),
@@ -113,6 +115,7 @@ pub fn choose(app: &mut App, choice: Choice) -> Vec<Effect> {
         Choice::Value { attribute, value } => {
             annotating::set_text(app, &attribute, value.as_deref())
         }
+        Choice::DecideAll { layer, part, status } => bulk::decide(app, layer, part, status),
         Choice::Follow(id) => relating::to_other_end(app, &id),
         Choice::Relate(label) => relating::open_ends(app, &label),
         Choice::DocumentLayer(index) => labelling::open_labels(app, index),
@@ -126,6 +129,5 @@ pub fn choose(app: &mut App, choice: Choice) -> Vec<Effect> {
         Choice::QueueLabel(label) => acting::choose_label(app, label),
         Choice::TakeVersion(party) => settling::deciding::take(app, party),
         Choice::QueueSort(sort) => acting::choose_sort(app, sort),
-        Choice::AcceptFrom { layer, score } => deciding::accept_from(app, layer, score),
     }
 }

@@ -5,7 +5,7 @@ use crossterm::event::{KeyCode, KeyEvent};
 use crate::app::input::Input;
 use crate::app::overlay::palette::fuzzy;
 use crate::app::overlay::{Overlay, moved};
-use crate::app::{App, Effect, annotating};
+use crate::app::{App, Effect, annotating, naming};
 
 /// A text attribute being picked.
 #[derive(Debug, Clone)]
@@ -16,6 +16,8 @@ pub struct Picker {
     /// What the article offers, the most frequent first.
     pub options: Vec<String>,
     pub rows: Vec<Row>,
+    /// Whether a mention in the text can be pointed at instead.
+    pub can_point: bool,
     pub row: usize,
 }
 
@@ -25,6 +27,8 @@ pub enum Row {
     Option(String),
     /// What was typed, as it is.
     Typed(String),
+    /// Takes a mention in the text that is pointed at.
+    Point,
     /// Takes the value away.
     Nobody,
 }
@@ -32,12 +36,29 @@ pub enum Row {
 impl Picker {
     /// A picker for an attribute with its value now.
     pub fn new(title: String, attribute: String, options: Vec<String>, now: Option<&str>) -> Self {
-        let mut picker =
-            Self { title, attribute, input: Input::default(), options, rows: Vec::new(), row: 0 };
+        let mut picker = Self {
+            title,
+            attribute,
+            input: Input::default(),
+            options,
+            rows: Vec::new(),
+            can_point: false,
+            row: 0,
+        };
         picker.search();
         let is_now = |row: &Row| matches!(row, Row::Option(name) if Some(name.as_str()) == now);
         picker.row = picker.rows.iter().position(is_now).unwrap_or(0);
         picker
+    }
+
+    /// The same with a row for a mention in the text.
+    #[must_use]
+    pub fn with_pointing(mut self, can_point: bool) -> Self {
+        let row = self.row;
+        self.can_point = can_point;
+        self.search();
+        self.row = row;
+        self
     }
 
     /// Makes the rows again after the input has changed.
@@ -47,6 +68,9 @@ impl Picker {
         let options = found.into_iter().filter_map(|index| self.options.get(index).cloned());
         self.rows = options.map(Row::Option).collect();
         if typed.is_empty() {
+            if self.can_point {
+                self.rows.push(Row::Point);
+            }
             self.rows.push(Row::Nobody);
         } else if !self.options.iter().any(|option| option == typed) {
             self.rows.push(Row::Typed(typed.to_owned()));
@@ -63,6 +87,10 @@ pub fn key(app: &mut App, key: KeyEvent) -> Vec<Effect> {
         return Vec::new();
     }
     match key.code {
+        KeyCode::Tab if picker.can_point => {
+            app.overlays.pop();
+            naming::open_point(app)
+        }
         KeyCode::Esc => {
             app.overlays.pop();
             Vec::new()
@@ -75,6 +103,7 @@ pub fn key(app: &mut App, key: KeyEvent) -> Vec<Effect> {
                 Some(Row::Option(name) | Row::Typed(name)) => {
                     annotating::set_text(app, &attribute, Some(&name))
                 }
+                Some(Row::Point) => naming::open_point(app),
                 Some(Row::Nobody) => annotating::set_text(app, &attribute, None),
                 None => Vec::new(),
             }

@@ -5,7 +5,7 @@ use crossterm::event::{KeyCode, KeyEvent};
 use crate::app::input::Input;
 use crate::app::listing::acting;
 use crate::app::overlay::Overlay;
-use crate::app::{App, Effect, annotating, searching};
+use crate::app::{App, Effect, annotating, arranging, searching};
 
 /// A question and what is typed.
 #[derive(Debug, Clone)]
@@ -19,6 +19,8 @@ pub struct Prompt {
 pub enum PromptPurpose {
     /// Searches while it is typed; the numbers say where the reader was.
     Search { top: usize, cursor: usize },
+    /// What a pane lists, followed while it is typed; `before` is what it listed.
+    Filter { layer: usize, before: String },
     /// The number of an attribute.
     Number { attribute: String },
     /// Words to search the library for while they are typed; the text says what was searched for
@@ -33,6 +35,7 @@ impl PromptPurpose {
     pub fn label(&self) -> String {
         match self {
             Self::Search { .. } | Self::Library { .. } => "/".to_owned(),
+            Self::Filter { .. } => "filter: ".to_owned(),
             Self::Days => "days (2026-11, 2026-10-01..2026-11-24): ".to_owned(),
             Self::Number { attribute } => format!("{attribute}: "),
         }
@@ -67,6 +70,10 @@ pub fn typed(app: &mut App) -> Vec<Effect> {
             searching::incremental(app, &text, top, cursor);
             Vec::new()
         }
+        PromptPurpose::Filter { layer, .. } => {
+            arranging::filter_typed(app, layer, &text);
+            Vec::new()
+        }
         PromptPurpose::Library { .. } => acting::find(app, &text),
         _ => Vec::new(),
     }
@@ -77,6 +84,7 @@ pub fn leave(app: &mut App) -> Vec<Effect> {
     let Some(Overlay::Prompt(closed)) = app.overlays.pop() else { return Vec::new() };
     match closed.purpose {
         PromptPurpose::Search { top, cursor } => searching::abandon(app, top, cursor),
+        PromptPurpose::Filter { layer, before } => arranging::filter_typed(app, layer, &before),
         PromptPurpose::Library { before } => return acting::find(app, &before),
         _ => {}
     }
@@ -86,6 +94,7 @@ pub fn leave(app: &mut App) -> Vec<Effect> {
 fn finish(app: &mut App, purpose: &PromptPurpose, text: &str) -> Vec<Effect> {
     match purpose {
         PromptPurpose::Search { top, cursor } => searching::finish(app, text, *top, *cursor),
+        PromptPurpose::Filter { layer, .. } => arranging::filter(app, *layer, text),
         PromptPurpose::Library { .. } => acting::find(app, text),
         PromptPurpose::Days => acting::choose_days(app, text),
         PromptPurpose::Number { attribute } => annotating::set_number(app, attribute, text),

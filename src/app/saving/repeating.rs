@@ -41,12 +41,11 @@ impl Repeating {
 
     /// Detection leaves alone what was decided in between.
     fn detected(&mut self, set: &AnnotationSet, history: &History, edits: Vec<Edit>) -> Vec<Edit> {
-        let touched: HashSet<&AnnotationId> = history.touched().collect();
         let mut kept = HashSet::new();
         let mut left = Vec::with_capacity(edits.len());
         for edit in edits {
             match &edit {
-                Edit::Remove { id } if touched.contains(id) || set.annotation(id).is_none() => {
+                Edit::Remove { id } if history.has_touched(id) || set.annotation(id).is_none() => {
                     kept.insert(id.clone());
                 }
                 Edit::Add { annotation } if kept.contains(&annotation.id) => {}

@@ -46,10 +46,10 @@ impl Page<'_> {
         let said = covered(&annotation.spans, text);
         item.push_str(&format!(" <span class=\"said\" dir=\"auto\">{}</span>", escaped(&said)));
         item.push_str("\n<dl>");
-        item.push_str(&format!(
-            "<div class=\"label\"><dd>{}</dd></div>",
-            escaped(&annotation.label)
-        ));
+        if digest::has_labels(annotation, self.schema) {
+            let label = escaped(&annotation.label);
+            item.push_str(&format!("<div class=\"label\"><dd>{label}</dd></div>"));
+        }
         for (name, value) in digest::details(annotation, text, self.schema) {
             let class = if name == "verdict" { " class=\"verdict\"" } else { "" };
             let (name, value) = (escaped(name), linked(&value));

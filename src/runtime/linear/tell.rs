@@ -165,6 +165,7 @@ fn overlay_text(app: &App, overlay: &Overlay) -> String {
             for (number, row) in picker.rows.iter().enumerate() {
                 let row = match row {
                     picker::Row::Option(name) | picker::Row::Typed(name) => name,
+                    picker::Row::Point => "a mention in the text",
                     picker::Row::Nobody => "nobody",
                 };
                 let _ = writeln!(told, "  {}: {}", number + 1, display::line(row));

@@ -1,0 +1,295 @@
+//! The review loop: what the decisions go to, which undecided annotation comes next, what is said at
+//! the end, and doing the last thing again.
+//!
+//! The loop has three orders: that of the text, that of the text within one layer, and that of the
+//! pane that has the focus. A decision goes on in the order in which the reader went last.
+
+use std::sync::Arc;
+
+use crate::annotation::{Annotation, AnnotationId, Status, Value};
+use crate::app::moving::Way;
+use crate::app::panes::listing::{Stop, Thing};
+use crate::app::panes::{Focus, Place, Whole};
+use crate::app::{App, Effect, annotating, deciding, moving};
+use crate::command::Command;
+use crate::text::Span;
+
+/// The loop's state.
+#[derive(Debug, Clone, Default)]
+pub struct Review {
+    /// The layer that the loop keeps to, if it does.
+    pub layer: Option<String>,
+    /// What was current when the end was said. Going on from there begins at the other end.
+    ended_at: Option<Option<AnnotationId>>,
+    pub last: Option<Action>,
+}
+
+/// Something that can be done again to another annotation.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Action {
+    Decide(Status),
+    Relabel(String),
+    Set { attribute: String, value: Option<Value> },
+}
+
+/// Where the loop goes on after a decision; asked for before it is made.
+#[derive(Debug)]
+pub struct Onward {
+    place: Place,
+    /// In a pane the next stop is known before: the row may vanish with the decision.
+    stop: Option<Stop>,
+}
+
+/// The annotations that a decision goes to: the current one, or all mentions of its thing.
+pub fn targets(app: &App) -> Vec<AnnotationId> {
+    match app.panes.whole {
+        Some(_) => app.panes.mentions(&app.set),
+        None => app.current().map(|current| current.id.clone()).into_iter().collect(),
+    }
+}
+
+/// Those of the targets that a decision changes: what is undecided, or everything where nothing is.
+pub fn open_targets(app: &App) -> Vec<AnnotationId> {
+    let all = targets(app);
+    let is_open = |id: &&AnnotationId| {
+        app.set.annotation(id).is_some_and(|annotation| annotation.status == Status::Suggested)
+    };
+    let open: Vec<AnnotationId> = all.iter().filter(is_open).cloned().collect();
+    if open.is_empty() { all } else { open }
+}
+
+/// Remembers where the loop goes on from.
+pub fn onward(app: &App) -> Onward {
+    Onward { place: place(app), stop: in_pane(app, Way::Forward) }
+}
+
+/// Goes on to the next undecided annotation in the same order.
+pub fn go_on(app: &mut App, onward: Onward) {
+    let stop = match app.panes.focus {
+        Focus::Pane(_) => onward.stop,
+        Focus::Article => {
+            let layer = app.review.layer.as_deref();
+            app.panes.undecided_after(&onward.place, layer).cloned().map(Stop::One)
+        }
+    };
+    match stop {
+        Some(stop) => go(app, stop),
+        None => end(app),
+    }
+}
+
+/// Goes to the next or previous undecided annotation, in the text or the pane.
+pub fn skip(app: &mut App, way: Way) -> Vec<Effect> {
+    if app.panes.focus == Focus::Article {
+        app.review.layer = None;
+    }
+    step(app, way)
+}
+
+/// Goes to the next or previous undecided annotation of the current one's layer, and keeps to it.
+pub fn skip_in_layer(app: &mut App, way: Way) -> Vec<Effect> {
+    let place = place(app);
+    let nearest = || {
+        let next = app.panes.undecided_after(&place, None);
+        next.or_else(|| app.panes.undecided_before(&place, None))
+    };
+    let of_pane = app.panes.focused().map(|pane| pane.layer.clone());
+    let of_current = app.current().map(|current| current.layer.clone());
+    let of_nearest = || Some(app.set.annotation(nearest()?)?.layer.clone());
+    let kept = app.review.layer.clone();
+    let layer = of_pane.or(of_current).or(kept).or_else(of_nearest);
+    moving::focus_article(app);
+    app.review.layer = layer;
+    step(app, way)
+}
+
+fn step(app: &mut App, way: Way) -> Vec<Effect> {
+    app.count = None;
+    let next = match app.panes.focus {
+        Focus::Pane(_) => in_pane(app, way),
+        Focus::Article => in_text(app, &place(app), way),
+    };
+    let has_ended = app.review.ended_at.as_ref() == Some(&app.current);
+    match next.or_else(|| if has_ended { from_other_end(app, way) } else { None }) {
+        Some(stop) => go(app, stop),
+        None if app.set.is_empty() => app.say("There are no annotations here yet."),
+        None => end(app),
+    }
+    Vec::new()
+}
+
+/// Makes a stop the current place.
+pub fn go(app: &mut App, stop: Stop) {
+    match stop {
+        Stop::One(id) => moving::select(app, &id),
+        Stop::Whole(name, first) => {
+            moving::select(app, &first);
+            if let Focus::Pane(pane) = app.panes.focus {
+                app.panes.whole = Some(Whole { pane, name });
+            }
+        }
+    }
+    if let Some(layer) = app.review.layer.clone().filter(|_| app.panes.focus == Focus::Article) {
+        let title = app.schema.layer(&layer).map_or(layer.clone(), |layer| layer.title.clone());
+        let key = app.keymap.shown(Command::Skip);
+        if app.notice.is_none() {
+            app.say(format!("{title} only; {key} goes on with everything."));
+        }
+    }
+}
+
+fn place(app: &App) -> Place {
+    match app.current() {
+        Some(current) => (current.hull(), current.id.clone()),
+        None => {
+            let cursor = app.reading.cursor();
+            (Span::clamped(app.document.text(), cursor, cursor), AnnotationId::from(""))
+        }
+    }
+}
+
+fn in_text(app: &App, place: &Place, way: Way) -> Option<Stop> {
+    let layer = app.review.layer.as_deref();
+    let next = match way {
+        Way::Forward => app.panes.undecided_after(place, layer),
+        Way::Back => app.panes.undecided_before(place, layer),
+    };
+    next.cloned().map(Stop::One)
+}
+
+fn in_pane(app: &App, way: Way) -> Option<Stop> {
+    let pane = app.panes.focused()?;
+    let is_listed = app.current.as_ref().is_some_and(|id| pane.row_of(id).is_some());
+    match (&app.panes.whole, way) {
+        (Some(whole), Way::Forward) => pane.list.behind(&Thing::Named(Arc::clone(&whole.name))),
+        (_, Way::Forward) if is_listed => pane.list.next_undecided(pane.row),
+        (_, Way::Forward) => pane.list.first_undecided(),
+        (_, Way::Back) => pane.list.previous_undecided(pane.row),
+    }
+}
+
+fn from_other_end(app: &App, way: Way) -> Option<Stop> {
+    if let Some(pane) = app.panes.focused() {
+        return match way {
+            Way::Forward => pane.list.first_undecided(),
+            Way::Back => pane.list.last_undecided(),
+        };
+    }
+    let end = app.document.text().len();
+    let at = if way == Way::Forward { 0 } else { end };
+    // No id comes behind this one; at the end of the text stands no annotation besides.
+    let place = (Span::clamped(app.document.text(), at, at), AnnotationId::from(""));
+    in_text(app, &place, way)
+}
+
+/// Says that the end is reached, and what is left.
+fn end(app: &mut App) {
+    app.review.ended_at = Some(app.current.clone());
+    let counts = || {
+        let panes = app.panes.panes.iter().enumerate();
+        panes.filter(|(index, pane)| match (app.panes.focus, &app.review.layer) {
+            (Focus::Pane(focus), _) => *index == focus,
+            (Focus::Article, Some(layer)) => pane.layer == *layer,
+            (Focus::Article, None) => pane.is_shown,
+        })
+    };
+    let accepted: usize = counts().map(|(_, pane)| pane.count.accepted).sum();
+    let rejected: usize = counts().map(|(_, pane)| pane.count.rejected).sum();
+    let left: usize = counts().map(|(_, pane)| pane.count.suggested).sum();
+    let of = match (app.panes.focused(), &app.review.layer) {
+        (Some(pane), _) => title(app, &pane.layer),
+        (None, Some(layer)) => title(app, layer),
+        (None, None) => String::new(),
+    };
+    let key = |command| app.keymap.shown(command);
+    let is_filtered = app.panes.focused().is_some_and(|pane| !pane.filter.is_empty());
+    let decided = accepted + rejected;
+    let said = match left {
+        0 if decided == 0 => format!("There are no annotations to decide on{of}."),
+        0 => {
+            let (number, count) = app.article;
+            let onward = match number + 1 < count {
+                true => format!(" {} opens the next article.", key(Command::ArticleNext)),
+                false => String::new(),
+            };
+            format!("Everything is decided{of}: {accepted} accepted, {rejected} rejected.{onward}")
+        }
+        _ if is_filtered => {
+            format!("No more behind this that the filter shows; {left} left{of} in all.")
+        }
+        _ => format!(
+            "The end{of}: {decided} decided, {left} left. {} goes to the first of them.",
+            key(Command::Skip)
+        ),
+    };
+    app.say(said);
+}
+
+fn title(app: &App, layer: &str) -> String {
+    let layer = app.schema.layer(layer);
+    layer.map_or_else(String::new, |layer| format!(" in {}", layer.title))
+}
+
+/// Lets the next decision go to all mentions of the current annotation's name.
+pub fn take_whole(app: &mut App) -> Vec<Effect> {
+    if app.panes.whole.take().is_some() {
+        app.say("Decisions go to this mention alone.");
+        return Vec::new();
+    }
+    let Some(current) = app.current() else { return annotating::no_annotation(app) };
+    let Some(pane) = app.panes.panes.iter().position(|pane| pane.layer == current.layer) else {
+        return Vec::new();
+    };
+    let name = name_in(app, pane, current);
+    if name.is_empty() {
+        app.say("This annotation has no name that others could share.");
+        return Vec::new();
+    }
+    app.panes.whole = Some(Whole { pane, name: name.as_str().into() });
+    let count = app.panes.mentions(&app.set).len();
+    let words = deciding::clipped(&name);
+    match count {
+        0 | 1 => {
+            app.panes.whole = None;
+            app.say(format!("“{words}” has no other mention."));
+        }
+        _ => app.say(format!("Decisions go to all {count} mentions of “{words}”.")),
+    }
+    Vec::new()
+}
+
+fn name_in(app: &App, pane: usize, annotation: &Annotation) -> String {
+    let pane = app.panes.panes.get(pane);
+    pane.map_or_else(String::new, |pane| pane.name_of(annotation, app.document.text()))
+}
+
+/// Does the last thing once more, to what is current now.
+pub fn repeat(app: &mut App) -> Vec<Effect> {
+    match app.review.last.clone() {
+        Some(Action::Decide(status)) => deciding::decide(app, status),
+        Some(Action::Relabel(label)) => {
+            let layer = app.current().and_then(|current| app.schema.layer(&current.layer));
+            if layer.is_some_and(|layer| layer.label(&label).is_none()) {
+                app.say(format!(
+                    "The last thing done was the label {label}, which this layer has not."
+                ));
+                return Vec::new();
+            }
+            annotating::relabel(app, &label)
+        }
+        Some(Action::Set { attribute, value }) => {
+            let layer = app.current().and_then(|current| app.schema.layer(&current.layer));
+            if layer.is_some_and(|layer| layer.attribute(&attribute).is_none()) {
+                app.say(format!(
+                    "The last thing done was to set {attribute}, which this layer has not."
+                ));
+                return Vec::new();
+            }
+            annotating::set_value(app, &attribute, value)
+        }
+        None => {
+            app.say("Nothing was done yet that could be done again.");
+            Vec::new()
+        }
+    }
+}
