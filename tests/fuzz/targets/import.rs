@@ -1,3 +1,5 @@
+//! Fuzzes annotations of other programs.
+
 #![no_main]
 
 libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
