@@ -6,9 +6,10 @@
 //! articles) annotates each article twice through `App::update`, with the keys of the table. From the
 //! suggestions it goes through the loop; on a blank page it moves, selects and tags by the cheapest way
 //! that it finds (search, counts, sentences, words). At the end the accepted annotations are compared
-//! with the gold. Claims are gold by sentence, with their claimant; quotes by label and exact span.
+//! with the gold. Claims are gold by sentence, with their claimant; quotes by label and exact span, with
+//! the source and the cue where the gold has them. What the detectors have not found is added as on the
+//! blank page.
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
@@ -29,9 +30,6 @@ use serde_json::Value as Json;
 
 const DATA: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../shared/data");
 
-/// Share of the blank page's keys that the suggestions may take, in percent.
-const BAR: f64 = 45.0;
-
 type Keys = Vec<KeyCode>;
 
 /// What an article is to have in the end.
@@ -40,8 +38,16 @@ struct Gold {
     document: Arc<Document>,
     /// Check-worthy sentences with their claimant.
     claims: Vec<(Span, String)>,
-    /// Label and span.
-    quotes: Vec<(String, Span)>,
+    quotes: Vec<Quote>,
+}
+
+/// A quote of the gold, with the mentions that the gold names.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
+struct Quote {
+    span: Span,
+    label: String,
+    source: Option<Span>,
+    cue: Option<Span>,
 }
 
 fn main() {
@@ -72,10 +78,6 @@ fn main() {
     }
     let share = percent(with, blank);
     println!("{:16} {:>6} {:>6} {with:12} {blank:7} {share:5.1}%", "all", "", "");
-    if share > BAR {
-        eprintln!("more than {BAR} %");
-        std::process::exit(1);
-    }
 }
 
 fn percent(part: usize, whole: usize) -> f64 {
@@ -110,18 +112,24 @@ fn gold(claims: &Json, quotes: &Json) -> Gold {
             (span(text, &sentence[0], &sentence[1]), who.as_str().unwrap_or("").to_owned())
         })
         .collect();
-    let mut quotes: Vec<(String, Span)> = quotes["spans"]
-        .as_array()
-        .expect("a list")
-        .iter()
-        .filter(|quote| quote["label"] == "QUOTE")
-        .map(|quote| {
-            let kind = quote["kind"].as_str().expect("a kind").to_owned();
-            (kind, span(text, &quote["start"], &quote["end"]))
+    let marked = quotes["spans"].as_array().expect("a list");
+    let of_group = |label: &str, group: &Json| {
+        let found = marked.iter().find(|mark| mark["label"] == label && mark["group"] == *group);
+        found.map(|mark| span(text, &mark["start"], &mark["end"]))
+    };
+    let quotes = marked.iter().filter(|mark| mark["label"] == "QUOTE");
+    let mut quotes: Vec<Quote> = quotes
+        .map(|quote| Quote {
+            span: span(text, &quote["start"], &quote["end"]),
+            label: quote["kind"].as_str().expect("a kind").to_owned(),
+            source: of_group("SOURCE", &quote["group"]),
+            cue: of_group("CUE", &quote["group"]),
         })
         .collect();
-    quotes.sort_by_key(|(_, span)| *span);
-    quotes.dedup();
+    // A quote of this schema stays within its paragraph.
+    quotes.retain(|quote| !quote.span.slice(text).contains("\n\n"));
+    quotes.sort();
+    quotes.dedup_by_key(|quote| quote.span);
     let id = claims_id.to_owned();
     Gold { id, document: Arc::new(document), claims, quotes }
 }
@@ -354,7 +362,7 @@ impl<'g> Reader<'g> {
                 }
             }
             self.back(&place);
-            for number in stops.into_iter().rev().take(2).filter(|&number| number > 0) {
+            for number in stops.into_iter().rev().take(3).filter(|&number| number > 0) {
                 let way = counted(number, KeyCode::Char(key));
                 for fine in [
                     "", "l", "h", "2l", "2h", "3l", "3h", "e", "b", "2b", "2e", "'", "bl", "el",
@@ -381,7 +389,8 @@ impl<'g> Reader<'g> {
         ways.push(self.finished(Keys::new(), "V", target));
         self.back(&place);
         let ways: Vec<Keys> = ways.into_iter().flatten().collect();
-        self.shortest(ways, |_, selected| selected == Some(target)).expect("characters select all")
+        self.shortest(ways, |_, selected| selected == Some(target))
+            .unwrap_or_else(|| panic!("characters select {:?}", target.slice(self.text())))
     }
 
     fn finished(&mut self, mut way: Keys, begin: &str, target: Span) -> Option<Keys> {
@@ -435,8 +444,12 @@ impl<'g> Reader<'g> {
                 trial.search();
             }
             if let Some(row) = trial.rows.iter().position(is_wanted) {
-                let downs = row.abs_diff(trial.row);
-                let down = if row >= trial.row { KeyCode::Down } else { KeyCode::Up };
+                // The rows go round.
+                let count = trial.rows.len();
+                let down = (row + count - trial.row) % count;
+                let up = (trial.row + count - row) % count;
+                let (down, downs) =
+                    if down <= up { (KeyCode::Down, down) } else { (KeyCode::Up, up) };
                 ways.push(typed(&prefix).into_iter().chain(vec![down; downs]).collect::<Keys>());
             }
         }
@@ -460,8 +473,75 @@ impl<'g> Reader<'g> {
         self.accepted("claim").iter().any(|a| sentence.hull(a.hull()) == sentence)
     }
 
-    fn is_quoted(&self, quote: &(String, Span)) -> bool {
-        self.accepted("quote").iter().any(|a| a.label == quote.0 && a.spans == [quote.1])
+    fn is_quoted(&self, quote: &Quote) -> bool {
+        self.accepted("quote").iter().any(|a| a.label == quote.label && a.spans == [quote.span])
+    }
+
+    /// Points at the mentions of the current quote that the gold names and that are others yet.
+    fn point_at(&mut self, quote: &Quote) {
+        let has = |reader: &Self, name: &str, span: Span| {
+            let value = reader.app.current().and_then(|a| a.attributes.get(name)?.as_span());
+            value == Some(span)
+        };
+        if let Some(source) = quote.source.filter(|source| !has(self, "source", *source)) {
+            self.press(&[KeyCode::Char('s'), KeyCode::Tab]);
+            self.point(source);
+        }
+        if let Some(cue) = quote.cue.filter(|cue| !has(self, "cue", *cue)) {
+            self.type_keys("ic");
+            self.point(cue);
+            self.press(&[KeyCode::Esc]);
+        }
+    }
+
+    /// Goes on from a word of a mention to the whole of it, by hand.
+    fn extended(&mut self, mut way: Keys, target: Span) -> Option<Keys> {
+        let place = self.place();
+        way.push(KeyCode::Char('v'));
+        self.try_out(&way);
+        let ends = self.ways_to_end(target.end());
+        let is_end = |selected: Option<Span>| selected.map(Span::end) == Some(target.end());
+        let end = self.shortest(ends, |_, selected| is_end(selected));
+        self.back(&place);
+        way.extend(end?);
+        let mut starts = vec![Keys::new()];
+        for key in ['b', 'e', 'h', 'l'] {
+            starts.extend((1..12).map(|count| {
+                typed("o").into_iter().chain(counted(count, KeyCode::Char(key))).collect()
+            }));
+        }
+        self.try_out(&way);
+        let start = self.shortest(starts, |_, selected| selected == Some(target));
+        self.back(&place);
+        way.extend(start?);
+        Some(way)
+    }
+
+    /// Goes to a mention, takes it and keeps it.
+    fn point(&mut self, target: Span) {
+        let mut ways = vec![Keys::new()];
+        for key in ['w', 'W'] {
+            ways.extend((1..30).map(|count| counted(count, KeyCode::Char(key))));
+        }
+        let searches = self.ways_by_search(target.start());
+        ways.extend(searches.iter().map(|way| typed("g").into_iter().chain(way.clone()).collect()));
+        ways.extend(searches);
+        ways.sort_by_key(Vec::len);
+        let mut found: Vec<Keys> = Vec::new();
+        let mut extended = 0;
+        for way in ways {
+            let selected = self.probe(&way).1;
+            if selected == Some(target) {
+                found.push(way);
+            } else if selected.is_some_and(|span| span.overlaps(target)) && extended < 3 {
+                extended += 1;
+                found.extend(self.extended(way, target));
+            }
+        }
+        let way = found.into_iter().min_by_key(Vec::len);
+        let way = way.unwrap_or_else(|| panic!("no way to {:?}", target.slice(self.text())));
+        self.press(&way);
+        self.press(&[KeyCode::Enter]);
     }
 
     /// Compares what is accepted with the gold.
@@ -478,35 +558,31 @@ impl<'g> Reader<'g> {
         let gold: Vec<(Span, &str)> =
             self.gold.claims.iter().map(|(sentence, who)| (*sentence, who.as_str())).collect();
         assert_eq!(claims, gold, "{}: claims", self.gold.id);
-        let quotes: BTreeSet<(String, Vec<Span>)> =
-            self.accepted("quote").iter().map(|a| (a.label.clone(), a.spans.clone())).collect();
-        let gold: BTreeSet<(String, Vec<Span>)> =
-            self.gold.quotes.iter().map(|(label, span)| (label.clone(), vec![*span])).collect();
-        assert_eq!(quotes, gold, "{}: quotes", self.gold.id);
-        assert_eq!(self.accepted("quote").len(), gold.len(), "{}: no quote twice", self.gold.id);
+        for quote in &self.gold.quotes {
+            let all = self.accepted("quote");
+            let found = all.iter().find(|a| a.spans == [quote.span] && a.label == quote.label);
+            let found = found.unwrap_or_else(|| panic!("{:?}", quote.span.slice(self.text())));
+            let mention = |name: &str| found.attributes.get(name).and_then(|value| value.as_span());
+            assert!(quote.source.is_none() || mention("source") == quote.source);
+            assert!(quote.cue.is_none() || mention("cue") == quote.cue);
+        }
+        assert_eq!(self.accepted("quote").len(), self.gold.quotes.len(), "{}", self.gold.id);
     }
 
     /// Adds what is not there yet, in the order of the text.
     fn add_missing(&mut self) {
-        let mut missing: Vec<(Span, Option<&str>, &str)> = Vec::new();
-        for (sentence, who) in &self.gold.claims {
-            if !self.is_claimed(*sentence) {
-                missing.push((*sentence, None, who));
+        let claims = self.gold.claims.iter().map(|claim| (claim.0, Some(claim), None));
+        let quotes = self.gold.quotes.iter().map(|quote| (quote.span, None, Some(quote)));
+        let mut all: Vec<_> = claims.chain(quotes).collect();
+        all.sort_by_key(|(span, ..)| *span);
+        for (span, claim, quote) in all {
+            if let Some((_, who)) = claim.filter(|_| !self.is_claimed(span)) {
+                self.add(span, "tc");
+                self.name(who);
             }
-        }
-        for quote in &self.gold.quotes {
-            if !self.is_quoted(quote) {
-                missing.push((quote.1, Some(&quote.0), ""));
-            }
-        }
-        missing.sort();
-        for (span, label, who) in missing {
-            match label {
-                None => {
-                    self.add(span, "tc");
-                    self.name(who);
-                }
-                Some(label) => self.add(span, &format!("tq{}", label_key(label))),
+            if let Some(quote) = quote.filter(|quote| !self.is_quoted(quote)) {
+                self.add(span, &format!("tq{}", label_key(&quote.label)));
+                self.point_at(quote);
             }
         }
     }
@@ -570,36 +646,30 @@ fn decide_claim(reader: &mut Reader<'_>, claim: &Annotation) {
 }
 
 fn decide_quote(reader: &mut Reader<'_>, quote: &Annotation) {
-    let text = reader.text();
     let open = reader.gold.quotes.iter().filter(|gold| !reader.is_quoted(gold));
-    let overlap = |gold: &Span| {
-        let shared = quote.spans.iter().filter(|span| span.overlaps(*gold));
-        shared
-            .map(|span| span.end().min(gold.end()) - span.start().max(gold.start()))
-            .sum::<usize>()
+    let overlap = |gold: &Quote| {
+        let shared = quote.spans.iter().filter(|span| span.overlaps(gold.span));
+        let len =
+            |span: &Span| span.end().min(gold.span.end()) - span.start().max(gold.span.start());
+        shared.map(len).sum::<usize>()
     };
-    let best = open.max_by_key(|(_, span)| overlap(span));
-    let Some((label, span)) = best.filter(|(_, span)| overlap(span) > 0) else {
-        return reader.type_keys("x");
-    };
-    if quote.spans == [*span] {
-        return match quote.label == *label {
-            true => reader.type_keys("a"),
-            false => reader.type_keys(&format!("l{}", label_key(label))),
-        };
+    let best = open.max_by_key(|gold| overlap(gold)).filter(|gold| overlap(gold) > 0);
+    let Some(gold) = best else { return reader.type_keys("x") };
+    if quote.spans != [gold.span] {
+        let way = if quote.spans.len() == 1 { way_by_edges(reader, gold.span) } else { None };
+        let Some(way) = way else { return reader.type_keys("x") };
+        reader.press(&way);
     }
-    let by_edges = if quote.spans.len() == 1 { way_by_edges(reader, *span) } else { None };
-    match by_edges {
-        Some(way) => {
-            reader.press(&way);
-            let current = reader.app.current().expect("the corrected quote is current");
-            assert_eq!(current.spans, [*span], "{}", span.slice(text));
-            if current.label != *label {
-                reader.type_keys(&format!("l{}", label_key(label)));
-            }
-            reader.type_keys("]");
-        }
-        None => reader.type_keys("x"),
+    reader.point_at(gold);
+    let current = reader.app.current().expect("the quote is current");
+    assert_eq!(current.spans, [gold.span]);
+    let (is_open, is_right) = (current.status == Status::Suggested, current.label == gold.label);
+    match (is_right, is_open) {
+        // A label goes on by itself where the quote was undecided.
+        (false, true) => reader.type_keys(&format!("l{}", label_key(&gold.label))),
+        (false, false) => reader.type_keys(&format!("l{}]", label_key(&gold.label))),
+        (true, true) => reader.type_keys("a"),
+        (true, false) => reader.type_keys("]"),
     }
 }
 
