@@ -7,6 +7,8 @@ use std::borrow::Cow;
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
+use percent_encoding::{NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
+
 use crate::annotation::Annotation;
 use crate::document::Document;
 use crate::exchange::loss::{Losses, NO_PLACE, Part};
@@ -149,33 +151,14 @@ pub fn encoded(label: &str) -> String {
             encoded.push(character);
             continue;
         }
-        let mut bytes = [0; 4];
-        for byte in character.encode_utf8(&mut bytes).bytes() {
-            encoded.push_str(&format!("%{byte:02X}"));
-        }
+        encoded.extend(utf8_percent_encode(character.encode_utf8(&mut [0; 4]), NON_ALPHANUMERIC));
     }
     encoded
 }
 
 /// What [`encoded`] encoded.
 pub fn decoded(word: &str) -> String {
-    let mut bytes = Vec::with_capacity(word.len());
-    let mut rest = word.as_bytes();
-    while let [first, behind @ ..] = rest {
-        let digits = behind.get(..2).filter(|_| *first == b'%');
-        let digits = digits.and_then(|digits| std::str::from_utf8(digits).ok());
-        match digits.and_then(|digits| u8::from_str_radix(digits, 16).ok()) {
-            Some(byte) => {
-                bytes.push(byte);
-                rest = behind.get(2..).unwrap_or_default();
-            }
-            None => {
-                bytes.push(*first);
-                rest = behind;
-            }
-        }
-    }
-    String::from_utf8_lossy(&bytes).into_owned()
+    percent_decode_str(word).decode_utf8_lossy().into_owned()
 }
 
 /// Reads tags into annotations, word by word. Knows IOB2, IOB1 and BIOES, in which `E` and `S` (or

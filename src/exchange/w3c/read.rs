@@ -8,6 +8,7 @@ use crate::annotation::{Provenance, Status};
 use crate::exchange::import::{
     Incoming, Place, Problem, Proposed, ProposedRelation, ProposedValue, field, offset,
 };
+use crate::exchange::iob::decoded;
 use crate::exchange::w3c::NAMES;
 use crate::text::OffsetUnit;
 
@@ -183,26 +184,6 @@ impl<'j> Reading<'j> {
 fn key(iri: &str) -> String {
     let own = iri.strip_prefix(NAMES).and_then(|rest| rest.split_once(':')).map(|(_, id)| id);
     own.map_or_else(|| iri.to_owned(), decoded)
-}
-
-fn decoded(word: &str) -> String {
-    let mut bytes = Vec::with_capacity(word.len());
-    let mut rest = word.as_bytes();
-    while let [first, behind @ ..] = rest {
-        let hex = behind.get(..2).filter(|_| *first == b'%');
-        let hex = hex.and_then(|hex| std::str::from_utf8(hex).ok());
-        match hex.and_then(|hex| u8::from_str_radix(hex, 16).ok()) {
-            Some(byte) => {
-                bytes.push(byte);
-                rest = behind.get(2..).unwrap_or_default();
-            }
-            None => {
-                bytes.push(*first);
-                rest = behind;
-            }
-        }
-    }
-    String::from_utf8_lossy(&bytes).into_owned()
 }
 
 fn proposed(

@@ -1,5 +1,6 @@
 //! Writes annotation pages.
 
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Serialize;
 use serde_json::{Value as Json, json};
 
@@ -300,14 +301,7 @@ fn maker(provenance: &Provenance) -> (Json, Option<String>) {
 
 /// A word as part of a name that is an IRI.
 fn encoded(word: &str) -> String {
-    let mut encoded = String::with_capacity(word.len());
-    for byte in word.bytes() {
-        match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' => {
-                encoded.push(byte as char)
-            }
-            _ => encoded.push_str(&format!("%{byte:02X}")),
-        }
-    }
-    encoded
+    /// What an IRI's last part may hold as it is.
+    const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.');
+    utf8_percent_encode(word, RESERVED).to_string()
 }
