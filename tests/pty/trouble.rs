@@ -137,7 +137,7 @@ fn on_a_full_disk_decisions_go_on_in_another_file() {
     // A place that is no better is said to be none, and nothing is lost by it.
     terminal.press_until("\x13", "go on in file:");
     terminal.press(&format!("{}\r", disk.library().with_extension("2").display()));
-    terminal.wait_for("Cannot write a copy of the library to");
+    terminal.wait_for("The disk with the library");
     go_elsewhere(&mut terminal, &rescue);
     let decided = terminal.screen();
     terminal.quit();

@@ -44,7 +44,15 @@ impl Desk {
             }
             Err(_) => match self.start_anew(&path, edits) {
                 Ok(loaded) => self.tell_of(generation, Message::Replaced(Box::new(loaded))),
-                Err(err) => return self.tell(Message::EffectFailed(capital(&format!("{err}.")))),
+                Err(err) => {
+                    // There was no such file before; what is left of it is nothing.
+                    for suffix in ["", "-wal", "-shm"] {
+                        let mut left = path.clone().into_os_string();
+                        left.push(suffix);
+                        let _gone = std::fs::remove_file(left);
+                    }
+                    return self.tell(Message::EffectFailed(capital(&format!("{err}."))));
+                }
             },
         }
         self.tell_where(generation);
