@@ -1,7 +1,8 @@
 //! What the tests of all formats share: the sample of the formats, annotations of every kind, and
 //! the way out and in again.
 
-use std::collections::BTreeMap;
+mod round_trip;
+
 use std::fs;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
@@ -24,6 +25,8 @@ use crate::exchange::kind::Kinds;
 use crate::exchange::tag::Tags;
 use crate::exchange::{Format, Losses, Memory, Options, Part, Record, Unit};
 use crate::text::{OffsetUnit, Span};
+
+pub use round_trip::assert_round_trip;
 
 /// The sample of the formats: 57 code points, one of them an emoji.
 pub const SAMPLE: &str = "Mayor Ada Obi 😀 said: \"Rents fell 4%.\"\nCritics disagree.\n";
@@ -182,166 +185,6 @@ pub fn imported(
     let edits: Vec<Edit> = merge::merge(&set, annotations, relations).edits;
     set.apply_all(edits).unwrap();
     (set, problems)
-}
-
-/// Every annotation that the losses do not name comes back, with every attribute that they do not
-/// name, and so does every relation.
-pub fn assert_round_trip(
-    format: &dyn Format,
-    reader: &dyn Reader,
-    text: &str,
-    annotations: &[Annotation],
-    relations: &[Relation],
-) -> Result<(), TestCaseError> {
-    let units = match format.about().unit {
-        Unit::Chosen(_) => OffsetUnit::ALL.to_vec(),
-        _ => vec![options(format).unit],
-    };
-    for unit in units {
-        let options = Options { unit, ..options(format) };
-        assert_comes_back(format, reader, &options, text, annotations, relations)?;
-    }
-    Ok(())
-}
-
-fn assert_comes_back(
-    format: &dyn Format,
-    reader: &dyn Reader,
-    options: &Options,
-    text: &str,
-    annotations: &[Annotation],
-    relations: &[Relation],
-) -> Result<(), TestCaseError> {
-    let (written, losses) = write(format, options, text, annotations, relations);
-    let document = plain::document(text, None, "");
-    let directory = tempfile::tempdir().unwrap();
-    let path = put(format, &written, directory.path());
-    let found = read_in(reader, &path, &ReadOptions { unit: Some(options.unit) });
-    // A table has a row an annotation, and so none for a document without any.
-    let is_read = annotations.is_empty() || !found.is_empty();
-    prop_assert!(is_read, "{} reads nothing", reader.name());
-    let mut there: Vec<String> = Vec::new();
-    let mut problems = Vec::new();
-    let mut related: Vec<String> = Vec::new();
-    let is_text_lost = losses.items().iter().any(|lost| lost.part == Part::Text);
-    for incoming in found {
-        if !is_text_lost && let Some(read) = &incoming.text {
-            prop_assert_eq!(read, text, "{}: the text", reader.name());
-        }
-        let (set, mut new) = imported(incoming, &document, reader.name());
-        problems.append(&mut new);
-        let told = |a: &Annotation, text: &str| place(a, text, !is_text_lost);
-        there.extend(set.annotations().map(|a| described(a, told(a, set.text()), &[])));
-        let end = |id| set.annotation(id).map(|a| told(a, set.text())).unwrap_or_default();
-        let links = set.relations().map(|r| (r.label.as_str(), &r.from, &r.to));
-        let links = links.chain(set.annotations().filter_map(corrects));
-        related.extend(links.map(|(label, from, to)| format!("{label} {} {}", end(from), end(to))));
-    }
-    let is_lost = |id: &str, parts: &[Part]| {
-        losses.items().iter().any(|lost| lost.id == id && parts.contains(&lost.part))
-    };
-    let mut whole = BTreeMap::new();
-    for annotation in annotations {
-        let is_whole = !is_lost(&annotation.id.0, &[Part::Annotation, Part::Piece]);
-        whole.insert(&annotation.id, is_whole.then(|| place(annotation, text, !is_text_lost)));
-        if !is_whole {
-            continue;
-        }
-        let names = losses.items().iter().filter(|lost| *lost.id == *annotation.id.0);
-        let mut lost: Vec<&str> = names
-            .filter_map(|lost| match lost.part {
-                Part::Attribute => Some(lost.name.as_str()),
-                Part::Status => Some(STATUS),
-                Part::Score => Some(SCORE),
-                Part::Provenance => Some(MAKER),
-                _ => None,
-            })
-            .collect();
-        // In a file without statuses everything is a suggestion, unless the import says otherwise.
-        if !there.iter().any(|one| one.contains("Accepted")) {
-            lost.push(STATUS);
-        }
-        if !carries_makers(reader) {
-            lost.push(MAKER);
-        }
-        let wanted = described(annotation, place(annotation, text, !is_text_lost), &lost);
-        let is_there = there.iter().any(|found| covers(found, &wanted));
-        prop_assert!(is_there, "{}: {wanted:?} is not in {there:#?}; {problems:?}", reader.name());
-    }
-    let links = relations.iter().map(|r| (r.label.as_str(), &*r.id.0, &r.from, &r.to));
-    let corrections = annotations.iter().filter_map(corrects);
-    let corrections = corrections.map(|(label, from, to)| (label, &*from.0, from, to));
-    for (label, id, from, to) in links.chain(corrections) {
-        let ends = whole.get(from).cloned().flatten().zip(whole.get(to).cloned().flatten());
-        let part = if label == CORRECTS { Part::Origin } else { Part::Relation };
-        let Some((from, to)) = ends.filter(|_| !is_lost(id, &[part])) else { continue };
-        let wanted = format!("{label} {from} {to}");
-        prop_assert!(related.contains(&wanted), "{}: {wanted} in {related:#?}", reader.name());
-    }
-    Ok(())
-}
-
-/// Layer, label and what is covered; where it stands, unless the text is another.
-fn place(annotation: &Annotation, text: &str, has_offsets: bool) -> String {
-    let told = |span: &Span| match has_offsets {
-        true => format!("{}-{}={:?}", span.start(), span.end(), shown(span.slice(text))),
-        false => span.slice(text).split_whitespace().collect(),
-    };
-    let spans: Vec<String> = annotation.spans.iter().map(told).collect();
-    format!("{}/{} {}", annotation.layer, annotation.label, spans.join(";"))
-}
-
-/// Text as formats may write it that have no line breaks.
-fn shown(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-/// What stands for the label of the link to a suggestion that an annotation corrects.
-const CORRECTS: &str = "its origin";
-
-/// That link.
-fn corrects<'a>(
-    annotation: &'a Annotation,
-) -> Option<(&'a str, &'a AnnotationId, &'a AnnotationId)> {
-    Some((CORRECTS, &annotation.id, annotation.derived_from.as_ref()?))
-}
-
-/// Names of what is no attribute.
-const STATUS: &str = "its status";
-const SCORE: &str = "its score";
-const MAKER: &str = "its maker";
-
-/// Whether the format says who made an annotation.
-fn carries_makers(reader: &dyn Reader) -> bool {
-    ["json", "jsonl", "csv", "tsv", "cas", "w3c"].contains(&reader.name())
-}
-
-/// An annotation in words, an attribute a line, without those that were lost.
-fn described(annotation: &Annotation, place: String, lost: &[&str]) -> String {
-    let mut lines = place;
-    for (name, value) in &annotation.attributes {
-        if !lost.contains(&name.as_str()) {
-            lines.push_str(&format!("\n  {name:?}={value:?}"));
-        }
-    }
-    let Annotation { status, score, provenance, .. } = annotation;
-    for (name, told) in [
-        (STATUS, format!("{status:?}")),
-        (SCORE, format!("{score:?}")),
-        (MAKER, format!("{provenance:?}")),
-    ] {
-        if !lost.contains(&name) {
-            lines.push_str(&format!("\n  {name}={told}"));
-        }
-    }
-    lines
-}
-
-/// Whether what was found has every line of what is wanted, the first being the place.
-fn covers(found: &str, wanted: &str) -> bool {
-    let lines: Vec<&str> = found.split("\n  ").collect();
-    let mut wanted = wanted.split("\n  ");
-    wanted.next() == lines.first().copied() && wanted.all(|line| lines.contains(&line))
 }
 
 /// Texts with everything that makes offsets go wrong.
