@@ -144,9 +144,7 @@ fn shown(text: &str) -> String {
 const CORRECTS: &str = "its origin";
 
 /// That link.
-fn corrects<'a>(
-    annotation: &'a Annotation,
-) -> Option<(&'a str, &'a AnnotationId, &'a AnnotationId)> {
+fn corrects(annotation: &Annotation) -> Option<(&str, &AnnotationId, &AnnotationId)> {
     Some((CORRECTS, &annotation.id, annotation.derived_from.as_ref()?))
 }
 
