@@ -44,7 +44,16 @@ pub struct Resolved {
     pub relations: Vec<Relation>,
     pub problems: Vec<Problem>,
     /// Labels that the schema does not have, as layer and label, and how often each came.
-    pub unknown: BTreeMap<(String, String), usize>,
+    pub unknown: BTreeMap<Label, usize>,
+}
+
+/// A label that the schema does not have.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Label {
+    pub layer: String,
+    pub name: String,
+    /// Whether it is about the whole document.
+    pub is_of_document: bool,
 }
 
 impl Resolved {
@@ -114,7 +123,9 @@ impl Work<'_> {
         let import = || Provenance::Import { import: self.rules.format.to_owned(), agent };
         let is_known = self.rules.schema.layer(&layer).is_some_and(|l| l.label(&label).is_some());
         if !is_known {
-            *self.resolved.unknown.entry((layer.clone(), label.clone())).or_default() += 1;
+            let (layer, name, is_of_document) = (layer.clone(), label.clone(), spans.is_empty());
+            let unknown = Label { layer, name, is_of_document };
+            *self.resolved.unknown.entry(unknown).or_default() += 1;
         }
         self.keys.insert(proposed.key.clone());
         self.resolved.annotations.push(Annotation {
@@ -174,10 +185,6 @@ impl Work<'_> {
                     return None;
                 }
             }
-        }
-        if spans.is_empty() {
-            self.leave_out(&proposed.at, format!("{what}: it has no place in the text"));
-            return None;
         }
         spans.sort_unstable();
         let count = spans.len();
