@@ -50,10 +50,9 @@ pub fn decide(app: &mut App, status: Status) -> Vec<Effect> {
 pub fn described(app: &App, ids: &[AnnotationId]) -> (String, String) {
     match (ids, &app.panes.whole) {
         ([only], _) => match app.set.annotation(only) {
-            Some(annotation) => (
-                format!("{} {}", annotation.layer, annotation.label),
-                named(app, annotation),
-            ),
+            Some(annotation) => {
+                (format!("{} {}", annotation.layer, annotation.label), named(app, annotation))
+            }
             None => (String::new(), String::new()),
         },
         (_, Some(whole)) => {

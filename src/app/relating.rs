@@ -38,7 +38,8 @@ pub fn direction(app: &App, id: &AnnotationId) -> Option<Direction> {
 
 /// How a relation leads from the first annotation to the second, if one does.
 pub fn direction_to(app: &App, id: &AnnotationId, other: &AnnotationId) -> Option<Direction> {
-    let between = app.set.relations_of(id).find(|relation| other_end(relation, id) == Some(other))?;
+    let between =
+        app.set.relations_of(id).find(|relation| other_end(relation, id) == Some(other))?;
     Some(if between.from == *id { Direction::Out } else { Direction::In })
 }
 

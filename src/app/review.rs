@@ -199,9 +199,8 @@ fn step(app: &mut App, way: Way) -> Vec<Effect> {
     app.count = None;
     if way == Way::Forward {
         let open = open_targets(app).into_iter();
-        let ids = open.filter(|id| {
-            app.set.annotation(id).is_some_and(|one| one.status == Status::Suggested)
-        });
+        let ids = open
+            .filter(|id| app.set.annotation(id).is_some_and(|one| one.status == Status::Suggested));
         let ids: Vec<AnnotationId> = ids.collect();
         app.review.skipped.extend(ids);
     }

@@ -129,7 +129,8 @@ fn the_loop_keeps_to_a_layer_and_says_what_is_left() {
     terminal.press("]]");
     terminal.wait_for("The end in Quotes: 1 decided, 3 skipped. ] goes back to the first of them.");
     terminal.wait_until("the pane's counts", |screen| {
-        screen.has_row(&["Quotes", "1 of 4 decided, 3 skipped"]) && screen.has_row(&["~ ", "she had"])
+        screen.has_row(&["Quotes", "1 of 4 decided, 3 skipped"])
+            && screen.has_row(&["~ ", "she had"])
     });
     terminal.press("]");
     terminal

@@ -7,9 +7,7 @@ use crate::app::bulk::Part;
 use crate::app::listing::{Sort, acting};
 use crate::app::look::Look;
 use crate::app::overlay::{Overlay, moved};
-use crate::app::{
-    App, Effect, annotating, bulk, labelling, relating, settling, showing, tagging,
-};
+use crate::app::{App, Effect, annotating, bulk, labelling, relating, settling, showing, tagging};
 use crate::command::Key;
 use crate::store::State;
 

@@ -245,7 +245,8 @@ fn wrap(pieces: &[Piece], first: &str, later: &str, columns: usize) -> Vec<Vec<P
         if !is_first {
             // Blanks inside of what is underlined are underlined too.
             let style = row.last().map_or(plain, |(_, style)| *style);
-            let style = if word.first().is_some_and(|(_, next)| *next == style) { style } else { plain };
+            let style =
+                if word.first().is_some_and(|(_, next)| *next == style) { style } else { plain };
             row.push((" ".to_owned(), style));
             used += 1;
         }
@@ -308,10 +309,7 @@ mod tests {
     #[test]
     fn a_table_has_columns_where_there_is_room() {
         let text = "| label | what |\n|---|---|\n| `PERSON` | people, also invented ones |\n";
-        assert_eq!(
-            shown(text, 70),
-            ["label   what", "PERSON  people, also invented ones"]
-        );
+        assert_eq!(shown(text, 70), ["label   what", "PERSON  people, also invented ones"]);
         assert_eq!(shown(text, 20), ["PERSON", "  people, also", "  invented ones"]);
     }
 
