@@ -16,8 +16,8 @@ use crate::app::Message;
 use crate::app::saving::{Earlier, Loaded};
 use crate::app::settling::Party;
 use crate::document::Document;
-use crate::runtime::Event;
 use crate::runtime::opening::{Fetched, Layer};
+use crate::runtime::{Event, now};
 use crate::store::{
     AppendError, DocumentId, Library, Opened, Question, ReadingPlace, StoreError, Workspace,
     WorkspaceId,
@@ -476,9 +476,8 @@ impl Desk {
     /// Indexes for the full-text search and makes the daily backup, until a job comes. Whether
     /// something is left to do.
     fn do_chores(&mut self, jobs: &Receiver<Job>) -> bool {
-        let now = self.open.as_ref().map_or(0, |open| open.now);
         let Some(library) = &mut self.library else { return false };
-        let _next_time = library.back_up_daily(now);
+        let _next_time = library.back_up_daily(now());
         let mut waiting = None;
         while matches!(library.index_some(), Ok(true)) {
             match jobs.try_recv() {
