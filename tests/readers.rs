@@ -163,7 +163,8 @@ fn cassis_reads_a_cas_and_what_it_writes_comes_in_again() {
     let Some(read) = assert_read("cas.py", &[("cas", "a.json", &[])], &["a.json"]) else { return };
     let directory = tempfile::tempdir().expect("there is a temporary directory");
     let directory = directory.path();
-    fs::copy(read.path().join("again.json"), directory.join("again.json")).expect("cassis wrote it");
+    fs::copy(read.path().join("again.json"), directory.join("again.json"))
+        .expect("cassis wrote it");
     postil(directory, &["import", "again.json", "--format", "cas"]);
     postil(directory, &["export", "--format", "json", "--status", "all", "-o", "own.json"]);
     let (before, after) = (json_of(read.path(), "own.json"), json_of(directory, "own.json"));
