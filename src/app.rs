@@ -34,6 +34,7 @@ pub mod saving;
 pub mod searching;
 pub mod selecting;
 pub mod settling;
+pub mod showing;
 pub mod suggesting;
 pub mod tagging;
 pub mod tour;
@@ -420,11 +421,13 @@ fn refresh(app: &mut App) {
         return;
     }
     pointing::snap(app);
+    labelling::leave(app);
     if let Some(settling) = &mut app.settling {
         settling.refresh(&app.set);
         settling.follow(usize::from(app.areas.differences.height));
     }
     app.panes.refresh(&app.set);
+    showing::arrange(app);
     app.panes.follow(&app.set, app.current.as_ref(), app.reading.cursor());
     for (index, height) in app.areas.pane_heights().into_iter().enumerate() {
         if let Some(pane) = app.panes.panes.get_mut(index) {

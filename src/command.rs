@@ -196,6 +196,7 @@ commands! {
     Group "group" Reading View ["#"] "Give each name one row in the pane, or each mention";
     Unfold "unfold" Reading View ["Z"] "Show or hide the mentions of a name in the pane";
     FoldPane "fold-pane" Reading View ["_"] "Show only the heading of the pane, or its rows again";
+    HidePane "hide-pane" Reading View ["h"] "Show or hide one of the panes";
     PaneHigher "pane-higher" Reading View ["alt-up"] "Make the pane higher";
     PaneLower "pane-lower" Reading View ["alt-down"] "Make the pane lower";
     PanesWider "panes-wider" Reading View ["alt-left"] "Make the panes wider";

@@ -44,7 +44,8 @@ fn everything_that_an_annotation_has_is_set_by_lines() {
     terminal.press_until("list quote\r", "q1 quote direct");
     terminal.press_until("go q1\r", "Now: q1");
     terminal.press_until("s\r", "a number, or a name of your own");
-    terminal.press_until("Mayor Obi\r", "speaker Mayor Obi");
+    terminal.press_until("Mayor Obi\r", "Corrected");
+    terminal.press_until("K\r", "speaker Mayor Obi");
     // Its note in the form, its cue by the words of the sentence, its edges likewise.
     terminal.press_until("i\r", "clear and a letter takes away");
     terminal.press_until("nonsense\r", "Say one of the letters");

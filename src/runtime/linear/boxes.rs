@@ -74,7 +74,7 @@ fn writing(editor: &Editor) -> String {
 }
 
 fn whole(page: &Page) -> String {
-    format!("{}\n{}", page.title, page.paragraphs.join("\n"))
+    format!("{}\n{}", page.title, page.text.lines().join("\n"))
 }
 
 fn form(app: &App) -> String {
