@@ -306,7 +306,12 @@ fn what_is_wrong_with_a_file_is_said_in_a_line_and_the_rest_comes_in() {
         ("json", own(&wrong), 0, "1 annotations new, 2 left out"),
         ("jsonl", own(&wrong), 0, "line 1 annotations[1]: left out"),
         ("json", String::new(), 2, "postil: in.x: is empty\n"),
-        ("json", own(&wrong)[..60].to_owned(), 2, "in.x: it breaks off (line 1, column 60)"),
+        (
+            "json",
+            own(&wrong).chars().take(60).collect(),
+            2,
+            "in.x: it breaks off (line 1, column 60)",
+        ),
         ("label-studio", "[{\n]".to_owned(), 2, "in.x: it is no JSON: "),
         ("doccano", "no\n".to_owned(), 1, "in.x, line 1: left out: it is no JSON: "),
         ("conll", "\n".to_owned(), 2, "in.x: there is no word with a tag in it"),

@@ -8,6 +8,7 @@ use serde_json::Value as Json;
 use crate::annotation::{Provenance, Status};
 use crate::exchange::import::{
     Incoming, Input, Place, Proposed, ProposedRelation, ProposedValue, ReadError, ReadOptions,
+    line_of,
 };
 use crate::exchange::own;
 use crate::exchange::table::cells::{unescaped, unguarded};
@@ -147,7 +148,7 @@ impl Row {
         let score = self.cell("score").map(|score| score.parse().map_err(|_| score));
         proposed.score = score.transpose().map_err(|score| format!("“{score}” is no score"))?;
         proposed.agent = self.cell("annotator").map(str::to_owned);
-        let provenance = self.cell("provenance").map(serde_json::from_str::<Provenance>);
+        let provenance = self.cell("provenance").map(line_of::<Provenance>);
         proposed.provenance = provenance.transpose().map_err(|e| format!("provenance: {e}"))?;
         proposed.derived_from = self.cell("corrects").map(str::to_owned);
         self.attributes(&mut proposed)?;
@@ -187,7 +188,7 @@ impl Row {
             }
         }
         if let Some(json) = self.cell("attributes") {
-            let json: Json = serde_json::from_str(json).map_err(|e| format!("attributes: {e}"))?;
+            let json: Json = line_of(json).map_err(|e| format!("attributes: {e}"))?;
             let Json::Object(values) = json else {
                 return Err("attributes: a JSON object is wanted".to_owned());
             };
@@ -204,7 +205,7 @@ impl Row {
     fn relations(&self, from: &str) -> Result<Vec<ProposedRelation>, String> {
         let Some(json) = self.cell("relations") else { return Ok(Vec::new()) };
         let links: Vec<(String, String)> =
-            serde_json::from_str(json).map_err(|error| format!("relations: {error}"))?;
+            line_of(json).map_err(|error| format!("relations: {error}"))?;
         let relation = |(label, to)| {
             let (at, from) = (self.at.clone(), from.to_owned());
             ProposedRelation { at, label, from, to }
