@@ -85,9 +85,9 @@ pub enum Start {
     Articles(Vec<Article>),
     /// The queue of the library.
     Queue(Filter),
-    /// An article that comes with postil, with a word of welcome.
-    Welcome(Arc<Document>),
-    /// The same, with the tour.
+    /// Articles that come with postil, with a word of welcome over the first.
+    Welcome(Vec<Article>),
+    /// One of them, with the tour.
     Tour(Arc<Document>),
     /// A document of the library, to settle what these annotators differ in; nobody is everybody.
     Settle(DocumentId, Vec<String>),
@@ -118,17 +118,19 @@ pub struct Session {
 impl Session {
     fn articles(&self) -> &[Article] {
         match &self.start {
-            Start::Articles(articles) => articles,
-            Start::Queue(_) | Start::Welcome(_) | Start::Tour(_) | Start::Settle(..) => &[],
+            Start::Articles(articles) | Start::Welcome(articles) => articles,
+            Start::Queue(_) | Start::Tour(_) | Start::Settle(..) => &[],
         }
     }
 
     /// The article that is seen first, if it is one.
     fn first(&self) -> Result<Option<Arc<Document>>, String> {
         match &self.start {
-            Start::Articles(articles) => articles.first().map(read).transpose(),
+            Start::Articles(articles) | Start::Welcome(articles) => {
+                articles.first().map(read).transpose()
+            }
             Start::Queue(_) | Start::Settle(..) => Ok(None),
-            Start::Welcome(document) | Start::Tour(document) => Ok(Some(Arc::clone(document))),
+            Start::Tour(document) => Ok(Some(Arc::clone(document))),
         }
     }
 }
