@@ -431,7 +431,8 @@ fn refresh(app: &mut App) {
     pointing::snap(app);
     if let Some(settling) = &mut app.settling {
         settling.refresh(&app.set);
-        settling.follow(usize::from(app.areas.differences.height));
+        // Without the heading.
+        settling.follow(usize::from(app.areas.differences.height.saturating_sub(1)));
     }
     app.panes.refresh(&app.set);
     app.panes.follow(&app.set, app.current.as_ref(), app.reading.cursor());

@@ -67,11 +67,13 @@ fn is_plain_start(bytes: &[u8], at: usize, signature: &[u8]) -> bool {
     !is_marked && around.iter().all(|byte| matches!(byte, b'\t' | b'\n' | b'\r' | 0x20..=0x7e))
 }
 
-/// Whether the bytes are those of a book: a zip archive that says so at its start.
+/// Whether the bytes are those of a book: a zip archive that says so at its start, or begins with the
+/// list that every book has.
 pub fn is_epub(bytes: &[u8]) -> bool {
     let head = bytes.get(..4096).unwrap_or(bytes);
-    bytes.starts_with(b"PK\x03\x04")
-        && memchr::memmem::find(head, b"application/epub+zip").is_some()
+    let has = |sign: &[u8]| memchr::memmem::find(head, sign).is_some();
+    let is_zip = bytes.starts_with(b"PK\x03\x04");
+    is_zip && (has(b"application/epub+zip") || has(b"META-INF/container.xml"))
 }
 
 /// Tells the formats that are zip archives by the names of their first members.

@@ -149,7 +149,7 @@ fn several_articles_are_settled_in_one_go() {
     terminal.wait_until("the first", |screen| {
         screen.has("Bridge stays closed") && screen.has("Differences: 2 of 2 open")
     });
-    terminal.press_until("ab", "0 of 2 open");
+    terminal.press_until("ba", "0 of 2 open");
     terminal.press_until("\x1b[1;5C", "raised ferry fares");
     terminal.wait_for("Differences: 2 of 2 open");
     terminal.press_until("\x1b[1;5C", "No article behind this one in the queue has two annotators");

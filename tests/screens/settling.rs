@@ -57,7 +57,7 @@ fn versions_side_by_side() {
 fn a_settled_difference_and_what_all_agree_on() {
     for size in [WIDE, USUAL, SMALL] {
         let mut app = settling_of(size);
-        press(&mut app, "mKv");
+        press(&mut app, "m K v");
         assert_picture("settling_settled", &app);
     }
 }
