@@ -196,6 +196,7 @@ commands! {
     Group "group" Reading View ["#"] "Give each name one row in the pane, or each mention";
     Unfold "unfold" Reading View ["Z"] "Show or hide the mentions of a name in the pane";
     FoldPane "fold-pane" Reading View ["_"] "Show only the heading of the pane, or its rows again";
+    HidePane "hide-pane" Reading View ["h"] "Show or hide one of the panes";
     PaneHigher "pane-higher" Reading View ["alt-up"] "Make the pane higher";
     PaneLower "pane-lower" Reading View ["alt-down"] "Make the pane lower";
     PanesWider "panes-wider" Reading View ["alt-left"] "Make the panes wider";
@@ -239,6 +240,7 @@ commands! {
     Help "help" Reading Program ["?" "f1"] "Show all keys";
     Palette "palette" Reading Program [":"] "Find a command by its name";
     Notices "notices" Reading Program ["!"] "Show what was noticed on opening";
+    SaveElsewhere "save-elsewhere" Reading Program ["ctrl-s"] "Go on in another library file, with all that is not saved";
     Cancel "cancel" Reading Program ["esc" "ctrl-c"] "Leave what is open, drop the selection, clear the search";
     Suspend "suspend" Reading Program ["ctrl-z"] "Suspend postil";
     Quit "quit" Reading Program ["q"] "Quit, or go back to the queue; everything is saved already";

@@ -124,11 +124,17 @@ fn the_loop_keeps_to_a_layer_and_says_what_is_left() {
     terminal.wait_until("the quotes", |screen| screen.has_row(&["Quotes", "0 of"]));
     terminal.press("g");
     keep(&mut terminal, "a", "Accepted: quote");
-    terminal.press("]]]");
-    terminal.wait_for("The end in Quotes: 1 decided, 3 left. ] goes to the first of them.");
+    terminal.press("]");
+    terminal.wait_for("1 skipped");
+    terminal.press("]]");
+    terminal.wait_for("The end in Quotes: 1 decided, 3 skipped. ] goes back to the first of them.");
+    terminal.wait_until("the pane's counts", |screen| {
+        screen.has_row(&["Quotes", "1 of 4 decided, 3 skipped"])
+            && screen.has_row(&["~ ", "she had"])
+    });
     terminal.press("]");
     terminal
-        .wait_until("the first of them", |screen| screen.has_row(&["▸? ", "she had no choice"]));
+        .wait_until("the first of them", |screen| screen.has_row(&["▸~ ", "she had no choice"]));
     terminal.press(";");
     terminal.wait_for("Quotes only; ] goes on with everything.");
     terminal.quit();
@@ -146,6 +152,10 @@ fn edges_go_by_word_and_sentence_and_pieces_come_and_go() {
     terminal.wait_for("who owns two boats in Cardiff.");
     terminal.press("bbb");
     keep(&mut terminal, "\r", "Corrected: entity PERSON “Tomas Arriaga, who owns two boats”.");
+    // A correction is a decision: the loop went on, and the way back is one key.
+    terminal.wait_for("entity CARDINAL");
+    terminal.press("K");
+    terminal.wait_until("the corrected one", |screen| screen.has_row(&["PERSON", "corrects e"]));
     terminal.press_until("P", "Go to the piece by");
     terminal.press_until("v", "a piece for entity PERSON");
     keep(&mut terminal, "\r", "Changed: entity PERSON");

@@ -6,25 +6,41 @@ use crate::app::overlay::Overlay;
 use crate::app::{App, Effect};
 use crate::command::{Command, Keymap};
 
-/// Paragraphs under a title.
+/// A text under a title.
 #[derive(Debug, Clone)]
 pub struct Page {
     pub title: String,
-    pub paragraphs: Vec<String>,
+    pub text: Text,
     /// The first row shown.
     pub top: usize,
 }
 
-/// What a reader sees who has no article yet, over the sample.
+/// What a page says.
+#[derive(Debug, Clone)]
+pub enum Text {
+    Paragraphs(Vec<String>),
+    Markdown(String),
+}
+
+impl Text {
+    /// The text line by line, as it was written.
+    pub fn lines(&self) -> Vec<&str> {
+        match self {
+            Self::Paragraphs(paragraphs) => paragraphs.iter().map(String::as_str).collect(),
+            Self::Markdown(text) => text.lines().collect(),
+        }
+    }
+}
+
+/// What a reader sees who has no article yet, over the first sample.
 pub fn welcome(keymap: &Keymap) -> Overlay {
     let key = |command| keymap.shown(command);
     let paragraphs = vec![
-        "This is a sample article. postil has marked the claims, quotes and names that it found in \
-         it; you decide which of them are right. Everything is kept as you go."
+        "This is a sample article. postil has marked the claims, quotes and names in it; you decide \
+         which are right. All that you do is kept."
             .to_owned(),
         format!(
-            "{} goes to the next suggestion, {} accepts it, {} rejects it, {} undoes. {} shows all \
-             keys, {} quits.",
+            "{} next suggestion, {} accept, {} reject, {} undo, {} all keys, {} quit.",
             key(Command::Skip),
             key(Command::Accept),
             key(Command::Reject),
@@ -32,11 +48,13 @@ pub fn welcome(keymap: &Keymap) -> Overlay {
             key(Command::Help),
             key(Command::Quit),
         ),
-        "postil tour leads through all of it in ten steps. Your own articles: postil ARTICLE.txt, or postil FOLDER for many. From then on, postil \
-         alone opens the queue of all of them."
+        format!("Three more samples are behind {}.", key(Command::ArticleNext)),
+        "Learn it in ten steps: postil tour. Your own articles: postil FILE, or postil FOLDER for \
+         many; postil alone is then the list of all of them."
             .to_owned(),
     ];
-    Overlay::Page(Page { title: "Welcome to postil".to_owned(), paragraphs, top: 0 })
+    let text = Text::Paragraphs(paragraphs);
+    Overlay::Page(Page { title: "Welcome to postil".to_owned(), text, top: 0 })
 }
 
 /// Handles a key while help or a page is the topmost overlay. What does not scroll closes it.

@@ -107,7 +107,7 @@ impl Work<'_> {
     fn annotation(&mut self, proposed: Proposed) {
         let Some((layer, label)) = self.label(&proposed) else { return };
         let what = format!("{} {label}", proposed.key.trim_start());
-        let Some(spans) = self.spans(&proposed, what.trim_start()) else { return };
+        let Some(spans) = self.spans(&proposed, what.trim_start(), &layer) else { return };
         let attributes = self.attributes(&proposed, &layer);
         let score = proposed.score.map(|score| score as f32);
         let score = score.filter(|score| (0.0..=1.0).contains(score));
@@ -166,7 +166,16 @@ impl Work<'_> {
         Some((layer.unwrap_or_else(|| self.rules.format.to_owned()), label))
     }
 
-    fn spans(&mut self, proposed: &Proposed, what: &str) -> Option<Vec<Span>> {
+    /// A label of the document as a whole has no spans: in postil's own files, and in layers that the
+    /// schema has for it.
+    fn spans(&mut self, proposed: &Proposed, what: &str, layer: &str) -> Option<Vec<Span>> {
+        let mut document_layers = self.rules.schema.document_layers.iter();
+        let is_of_document = proposed.spans.is_empty()
+            && (proposed.provenance.is_some() || document_layers.any(|other| other.name == layer));
+        if is_of_document {
+            return Some(Vec::new());
+        }
+
         let mut spans = Vec::with_capacity(proposed.spans.len());
         for place in &proposed.spans {
             match self.place(&proposed.at, what, place) {
