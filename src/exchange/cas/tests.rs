@@ -121,6 +121,7 @@ fn references_between_annotations_are_relations() {
         {"%ID": 10, "%TYPE": "webanno.custom.Topic", "@sofa": 1, "label": "housing", "sure": true},
         {"%ID": 11, "%TYPE": "de.x.type.CASMetadata", "@sofa": 1, "username": "ana"},
         {"%ID": 12, "%TYPE": "webanno.custom.Gap", "@sofa": 1, "begin": 9, "end": 9, "label": "gap"},
+        {"%ID": 14, "%TYPE": "webanno.custom.Gap", "@sofa": 1, "begin": -9, "label": "gap"},
         {"%ID": 13, "%TYPE": "de.x.syntax.Dependency", "@sofa": 1, "begin": 6, "end": 13, "DependencyType": "subj", "flavor": "basic", "@Governor": 2, "@Dependent": 7},
     ]});
     let directory = tempfile::tempdir().unwrap();
@@ -153,7 +154,8 @@ fn references_between_annotations_are_relations() {
     ];
     assert_eq!(links, wanted);
     let said: Vec<&str> = problems.iter().map(|problem| problem.reason.as_str()).collect();
-    assert_eq!(said.len(), 2, "{said:?}");
-    assert!(said[0].contains("flavor of a relation"), "{said:?}");
-    assert!(said[1].contains("covers nothing"), "{said:?}");
+    assert_eq!(said.len(), 3, "{said:?}");
+    assert!(said[0].contains("Gap: -9-nothing are no offsets"), "{said:?}");
+    assert!(said[1].contains("flavor of a relation"), "{said:?}");
+    assert!(said[2].contains("covers nothing"), "{said:?}");
 }
