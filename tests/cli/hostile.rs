@@ -162,6 +162,6 @@ fn who_has_seen_enough_ends_list_and_export_in_peace() {
         let ended = child.wait_with_output().unwrap();
         let said = String::from_utf8(ended.stderr).unwrap();
         assert_eq!(ended.status.code(), Some(0), "{arguments}: {said}");
-        assert_eq!(said, "", "{arguments}");
+        assert!(!said.contains("pipe") && !said.contains("cannot"), "{arguments}: {said}");
     }
 }
