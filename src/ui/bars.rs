@@ -58,6 +58,7 @@ const QUEUE: &[(Command, &str)] = &[
     (Command::FilterLabel, "label"),
     (Command::FilterDays, "days"),
     (Command::FilterClear, "all"),
+    (Command::Settle, "settle"),
     (Command::Palette, "commands"),
 ];
 
@@ -71,6 +72,7 @@ const SETTLING: &[(Command, &str)] = &[
     (Command::Write, "write"),
     (Command::TakeAgreed, "all agreed"),
     (Command::Undo, "undo"),
+    (Command::ArticleNext, "next article"),
     (Command::TakeAll, "all versions"),
     (Command::Agreed, "list agreed"),
     (Command::Palette, "commands"),
