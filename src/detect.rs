@@ -8,6 +8,7 @@ pub mod attribution;
 pub mod claims;
 pub mod entities;
 pub mod names;
+pub mod propose;
 pub mod quotes;
 
 use std::collections::BTreeMap;
@@ -109,6 +110,41 @@ pub trait Detector: Sync {
 /// Every detector, in the order in which they run.
 pub static DETECTORS: &[&dyn Detector] = &[&entities::Entities, &quotes::Quotes, &claims::Claims];
 
+/// What is looked for beside them where weak suggestions are asked for.
+static POSSIBLE: &[&dyn Detector] = &[&quotes::possible::PossibleQuotes];
+
+/// The detectors of weak suggestions only.
+pub fn possible() -> impl Iterator<Item = &'static dyn Detector> {
+    POSSIBLE.iter().copied()
+}
+
+/// How weak a suggestion may be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Reach {
+    /// What counts as found.
+    #[default]
+    Found,
+    /// What is less likely than not, too: whoever decides on all of it misses less.
+    Possible,
+}
+
+impl Reach {
+    /// The detectors that run.
+    pub fn detectors(self) -> impl Iterator<Item = &'static dyn Detector> {
+        let possible = if self == Self::Possible { POSSIBLE } else { &[] };
+        DETECTORS.iter().chain(possible).copied()
+    }
+
+    /// The score from which on suggestions of a layer are shown.
+    pub fn threshold(self, layer: &str) -> f32 {
+        match (self, layer) {
+            (Self::Possible, "claim") => claims::POSSIBLE,
+            (Self::Possible, "quote") => 0.0,
+            _ => threshold(layer),
+        }
+    }
+}
+
 /// The score from which on a suggestion of the layer counts as found; what stands below it is shown
 /// only to those who ask.
 pub static THRESHOLDS: &[(&str, f32)] =
@@ -129,17 +165,39 @@ pub fn detect(document: &Document, layer: impl FnMut(&'static dyn Detector, &[Su
     detect_in_parts(document, PART, layer);
 }
 
+/// The same, and with [`Reach::Possible`] what is less likely as well; what is too weak is left out.
+pub fn detect_reaching(
+    document: &Document,
+    reach: Reach,
+    mut layer: impl FnMut(&'static dyn Detector, Vec<Suggestion>),
+) {
+    let mut strong = |detector: &'static dyn Detector, found: &[Suggestion]| {
+        let least = reach.threshold(detector.layer());
+        layer(detector, found.iter().filter(|found| found.score >= least).cloned().collect());
+    };
+    run(document, PART, reach, &mut strong);
+}
+
 fn detect_in_parts(
     document: &Document,
     size: usize,
     mut layer: impl FnMut(&'static dyn Detector, &[Suggestion]),
 ) {
+    run(document, size, Reach::Found, &mut layer);
+}
+
+fn run(
+    document: &Document,
+    size: usize,
+    reach: Reach,
+    layer: &mut dyn FnMut(&'static dyn Detector, &[Suggestion]),
+) {
     for blocks in parts(document, size) {
         let article = Article::of_blocks(document, blocks);
         let mut found: Vec<Suggestion> = Vec::new();
-        for detector in DETECTORS {
+        for detector in reach.detectors() {
             let suggestions = detector.detect(&article, &found);
-            layer(*detector, &suggestions);
+            layer(detector, &suggestions);
             found.extend(suggestions);
         }
     }

@@ -429,7 +429,8 @@ impl Running {
             }
             Effect::Detect => {
                 let document = Arc::clone(&self.app.document);
-                detecting::start(document, self.generation, self.sender.clone());
+                let (reach, number) = (self.app.reach, self.generation);
+                detecting::start(document, reach, number, self.sender.clone());
             }
             _ => {}
         }

@@ -7,13 +7,13 @@ use std::thread;
 
 use crate::annotation::{Annotation, AnnotationId};
 use crate::app::{Layer, Message};
-use crate::detect;
+use crate::detect::{self, Reach};
 use crate::document::Document;
 use crate::runtime::Event;
 
-/// Starts a thread that sends each layer's suggestions as soon as they are found. What lies below
-/// the layer's threshold is left out.
-pub fn start(document: Arc<Document>, generation: u64, sender: Sender<Event>) {
+/// Starts a thread that sends each layer's suggestions as soon as they are found. What is weaker than
+/// the reader has asked for is left out.
+pub fn start(document: Arc<Document>, reach: Reach, generation: u64, sender: Sender<Event>) {
     let _detached = thread::Builder::new().name("detection".to_owned()).spawn(move || {
         let send = |message| {
             let _ending = sender.send(Event::Of(generation, message));
@@ -22,11 +22,11 @@ pub fn start(document: Arc<Document>, generation: u64, sender: Sender<Event>) {
             // A long document comes in parts; a layer is merged as a whole.
             let mut layers: Vec<(Layer, Vec<Annotation>)> = Vec::new();
             let is_short = document.text().len() <= detect::PART;
-            detect::detect(&document, |detector, suggestions| {
-                let least = detect::threshold(detector.layer());
-                let found = suggestions.iter().filter(|s| s.score >= least).cloned();
+            detect::detect_reaching(&document, reach, |detector, found| {
                 // Ids are given when the suggestions are merged.
-                let found = found.map(|s| detect::annotation(detector, s, AnnotationId::from("")));
+                let found = found
+                    .into_iter()
+                    .map(|s| detect::annotation(detector, s, AnnotationId::from("")));
                 let layer = Layer {
                     layer: detector.layer().to_owned(),
                     detector: detector.name().to_owned(),
