@@ -35,6 +35,7 @@ pub mod saving;
 pub mod searching;
 pub mod selecting;
 pub mod settling;
+pub mod showing;
 pub mod suggesting;
 pub mod tagging;
 pub mod tour;
@@ -43,6 +44,7 @@ use std::sync::Arc;
 
 use crossterm::event::{KeyEvent, MouseEvent};
 
+use crate::annotation::edit::Edit;
 use crate::annotation::schema::Schema;
 use crate::annotation::set::AnnotationSet;
 use crate::annotation::transaction::{History, Stamp, Transaction};
@@ -92,6 +94,8 @@ pub enum Message {
     SaveFailed(String),
     /// Another postil has written to this document.
     Outdated,
+    /// The library goes on in another file, which has got what stood here: nothing is pending.
+    Replaced(Box<Loaded>),
     /// What others decided in the document.
     Others(Vec<Party>),
     /// The documents of the library.
@@ -130,6 +134,12 @@ pub enum Effect {
     },
     /// Read the document's annotations again.
     Reload,
+    /// Go on in another library file. It is a copy of the library, or, where that cannot be read any
+    /// more, a new one with what these edits make.
+    SaveElsewhere {
+        path: String,
+        edits: Vec<Edit>,
+    },
     /// Remember where the reader is: byte offsets of the first row and of the cursor.
     SavePlace {
         top: usize,
@@ -396,6 +406,7 @@ pub fn update(app: &mut App, message: Message, now: i64) -> Vec<Effect> {
         Message::Saved(head) => saving::saved(app, head),
         Message::SaveFailed(why) => saving::save_failed(app, why),
         Message::Outdated => saving::outdated(app),
+        Message::Replaced(loaded) => saving::elsewhere::replaced(app, *loaded),
         Message::Others(others) => comparing::others(app, others),
         Message::Listed(entries) => listing::listed(app, entries),
         Message::Answered(answered) => listing::answered(app, &answered.0, answered.1),
@@ -425,11 +436,13 @@ fn refresh(app: &mut App) {
         return;
     }
     pointing::snap(app);
+    labelling::leave(app);
     if let Some(settling) = &mut app.settling {
         settling.refresh(&app.set);
         settling.follow(usize::from(app.areas.differences.height));
     }
     app.panes.refresh(&app.set);
+    showing::arrange(app);
     app.panes.follow(&app.set, app.current.as_ref(), app.reading.cursor());
     for (index, height) in app.areas.pane_heights().into_iter().enumerate() {
         if let Some(pane) = app.panes.panes.get_mut(index) {

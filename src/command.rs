@@ -112,7 +112,7 @@ commands! {
     AcceptAll "accept-all" Reading Decide ["A"] "Accept all undecided annotations of this pane, or from a score on";
     RejectAll "reject-all" Reading Decide ["X"] "Reject all undecided annotations of this pane, or below a score";
     Detect "detect" Reading Decide ["D"] "Look for claims, quotes and entities again";
-    Possible "possible" Reading Decide ["~"] "Look for weak claims and possible quotes too, or no longer";
+    Possible "possible" Reading Decide ["$"] "Look for weak claims and possible quotes too, or no longer";
     Undo "undo" Reading Decide ["u"] "Undo the last change";
     Redo "redo" Reading Decide ["ctrl-r"] "Redo what was undone";
 
@@ -197,6 +197,7 @@ commands! {
     Group "group" Reading View ["#"] "Give each name one row in the pane, or each mention";
     Unfold "unfold" Reading View ["Z"] "Show or hide the mentions of a name in the pane";
     FoldPane "fold-pane" Reading View ["_"] "Show only the heading of the pane, or its rows again";
+    HidePane "hide-pane" Reading View ["h"] "Show or hide one of the panes";
     PaneHigher "pane-higher" Reading View ["alt-up"] "Make the pane higher";
     PaneLower "pane-lower" Reading View ["alt-down"] "Make the pane lower";
     PanesWider "panes-wider" Reading View ["alt-left"] "Make the panes wider";
@@ -240,6 +241,7 @@ commands! {
     Help "help" Reading Program ["?" "f1"] "Show all keys";
     Palette "palette" Reading Program [":"] "Find a command by its name";
     Notices "notices" Reading Program ["!"] "Show what was noticed on opening";
+    SaveElsewhere "save-elsewhere" Reading Program ["ctrl-s"] "Go on in another library file, with all that is not saved";
     Cancel "cancel" Reading Program ["esc" "ctrl-c"] "Leave what is open, drop the selection, clear the search";
     Suspend "suspend" Reading Program ["ctrl-z"] "Suspend postil";
     Quit "quit" Reading Program ["q"] "Quit, or go back to the queue; everything is saved already";

@@ -12,7 +12,7 @@ pub mod propose;
 pub mod quotes;
 
 use std::collections::BTreeMap;
-use std::ops::Range;
+use std::ops::{ControlFlow, Range};
 
 use crate::annotation::{Annotation, AnnotationId, Provenance, Status, Suggestion, id_prefix};
 use crate::document::{Block, BlockKind, Document};
@@ -161,46 +161,42 @@ pub const PART: usize = 1 << 20;
 
 /// Runs all detectors and hands over each layer as soon as it is found. A document of more than a
 /// megabyte is read in parts of whole blocks, and each layer comes once a part.
-pub fn detect(document: &Document, layer: impl FnMut(&'static dyn Detector, &[Suggestion])) {
-    detect_in_parts(document, PART, layer);
+pub fn detect(document: &Document, mut layer: impl FnMut(&'static dyn Detector, &[Suggestion])) {
+    let _whole = run(document, PART, Reach::Found, |detector, suggestions| {
+        layer(detector, suggestions);
+        ControlFlow::Continue(())
+    });
 }
 
-/// The same, and with [`Reach::Possible`] what is less likely as well; what is too weak is left out.
+/// The same as [`detect`], for as long as what the layer is handed to wants more; with
+/// [`Reach::Possible`] what is less likely comes as well. What is too weak for the reach is left out.
 pub fn detect_reaching(
     document: &Document,
     reach: Reach,
-    mut layer: impl FnMut(&'static dyn Detector, Vec<Suggestion>),
+    mut layer: impl FnMut(&'static dyn Detector, Vec<Suggestion>) -> ControlFlow<()>,
 ) {
-    let mut strong = |detector: &'static dyn Detector, found: &[Suggestion]| {
+    let _ended = run(document, PART, reach, |detector, found| {
         let least = reach.threshold(detector.layer());
-        layer(detector, found.iter().filter(|found| found.score >= least).cloned().collect());
-    };
-    run(document, PART, reach, &mut strong);
-}
-
-fn detect_in_parts(
-    document: &Document,
-    size: usize,
-    mut layer: impl FnMut(&'static dyn Detector, &[Suggestion]),
-) {
-    run(document, size, Reach::Found, &mut layer);
+        layer(detector, found.iter().filter(|found| found.score >= least).cloned().collect())
+    });
 }
 
 fn run(
     document: &Document,
     size: usize,
     reach: Reach,
-    layer: &mut dyn FnMut(&'static dyn Detector, &[Suggestion]),
-) {
+    mut layer: impl FnMut(&'static dyn Detector, &[Suggestion]) -> ControlFlow<()>,
+) -> ControlFlow<()> {
     for blocks in parts(document, size) {
         let article = Article::of_blocks(document, blocks);
         let mut found: Vec<Suggestion> = Vec::new();
         for detector in reach.detectors() {
             let suggestions = detector.detect(&article, &found);
-            layer(detector, &suggestions);
+            layer(detector, &suggestions)?;
             found.extend(suggestions);
         }
     }
+    ControlFlow::Continue(())
 }
 
 /// Ranges of blocks with about so many bytes each; one, empty or not, at least.
@@ -279,11 +275,15 @@ mod tests {
         let count = |copies: usize, size| {
             let document = plain::document(&story.repeat(copies), None, "");
             let mut counts = [0; 2];
-            detect_in_parts(&document, size, |detector, found| match detector.layer() {
-                "quote" => counts[0] += found.len(),
-                "entity" => counts[1] += found.len(),
-                _ => {}
+            let ended = run(&document, size, Reach::Found, |detector, found| {
+                match detector.layer() {
+                    "quote" => counts[0] += found.len(),
+                    "entity" => counts[1] += found.len(),
+                    _ => {}
+                }
+                ControlFlow::Continue(())
             });
+            assert_eq!(ended, ControlFlow::Continue(()));
             counts
         };
         let one = count(1, PART);

@@ -134,7 +134,7 @@ fn from_suggestions(gold: &Gold) -> Spent {
     // Weak suggestions are asked for. Entities are not in this gold: they are hidden, and the loop
     // passes over them.
     reader.begin("", "begin");
-    reader.type_keys("~Le]");
+    reader.type_keys("$Le]");
     while let Some(current) = reader.app.current().cloned() {
         if current.status != Status::Suggested {
             break;

@@ -1,6 +1,7 @@
 //! A reader at the keyboard, whose keys are counted by what they were for.
 
 use std::collections::BTreeMap;
+use std::ops::ControlFlow;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -107,6 +108,7 @@ impl<'g> Reader<'g> {
                     .map(|s| detect::annotation(detector, s, AnnotationId::from("")));
                 let (layer, detector) = (detector.layer().to_owned(), detector.name().to_owned());
                 found.push(Message::Suggested(kept.collect(), Layer { layer, detector }));
+                ControlFlow::Continue(())
             });
         }
         for message in found {

@@ -1,7 +1,7 @@
 //! What the oracle does: decides on suggestions, adds what is missing, names and points.
 
 use crossterm::event::KeyCode;
-use postil::annotation::{Annotation, Status};
+use postil::annotation::{Annotation, AnnotationId, Status};
 use postil::app::overlay::Overlay;
 use postil::app::overlay::picker::Row;
 use postil::text::Span;
@@ -80,23 +80,46 @@ impl<'g> Reader<'g> {
         self.accepted("quote").iter().any(|a| a.label == quote.label && a.spans == [quote.span])
     }
 
-    /// Points at the mentions of the current quote that the gold names and that are others yet.
+    /// Points at the mentions of the current quote that the gold names and that are others yet; at both
+    /// from the form.
     pub fn point_at(&mut self, quote: &Quote) {
-        let has = |reader: &Self, name: &str, span: Span| {
-            let value = reader.app.current().and_then(|a| a.attributes.get(name)?.as_span());
-            value == Some(span)
+        let other = |name: &str, wanted: Option<Span>| {
+            let now = self.app.current().and_then(|a| a.attributes.get(name)?.as_span());
+            wanted.filter(|_| now != wanted)
         };
-        if let Some(source) = quote.source.filter(|source| !has(self, "source", *source)) {
+        let (source, cue) = (other("source", quote.source), other("cue", quote.cue));
+        if let Some(source) = source {
             self.begin("quote", "source");
-            self.press(&[KeyCode::Char('s'), KeyCode::Tab]);
+            let way =
+                if cue.is_some() { typed("io") } else { vec![KeyCode::Char('s'), KeyCode::Tab] };
+            self.press(&way);
             self.point(source);
         }
-        if let Some(cue) = quote.cue.filter(|cue| !has(self, "cue", *cue)) {
+        if let Some(cue) = cue {
             self.begin("quote", "cue");
-            self.type_keys("ic");
+            self.type_keys(if source.is_some() { "c" } else { "ic" });
             self.point(cue);
             self.press(&[KeyCode::Esc]);
         }
+    }
+
+    /// Goes back to what a suggestion was corrected to, if the loop has gone on from it.
+    fn return_to(&mut self, suggestion: &AnnotationId) {
+        let target = outcome(self, suggestion).expect("it is there").id.clone();
+        let is_there = |reader: &Self| reader.app.current.as_ref() == Some(&target);
+        if is_there(self) {
+            return;
+        }
+        let place = self.place();
+        let way = (1..9).flat_map(|count| [('K', count), ('J', count)]).find(|&(key, count)| {
+            self.try_out(&vec![KeyCode::Char(key); count]);
+            let is_found = is_there(self);
+            self.back(&place);
+            is_found
+        });
+        let (key, count) = way.expect("what was corrected is near");
+        self.begin("quote", "go back");
+        self.press(&vec![KeyCode::Char(key); count]);
     }
 
     /// Goes on from a word of a mention to the whole of it, by hand.
@@ -202,10 +225,11 @@ pub fn decide_claim(reader: &mut Reader<'_>, claim: &Annotation) {
         Some((sentence, who)) if !reader.is_claimed(*sentence) => {
             let before = reader.app.history.undo_depth();
             reader.name(who);
-            // Naming somebody else accepts it too.
-            let is_decided = reader.app.history.undo_depth() > before;
-            reader.begin("claim", "accept");
-            reader.type_keys(if is_decided { "]" } else { "a" });
+            // Naming somebody else accepts it too, and goes on.
+            if reader.app.history.undo_depth() == before {
+                reader.begin("claim", "accept");
+                reader.type_keys("a");
+            }
         }
         _ => reject(reader, "claim"),
     }
@@ -221,25 +245,56 @@ pub fn decide_quote(reader: &mut Reader<'_>, quote: &Annotation) {
         like > 0 && !others.any(|other| likeness(other, gold) > like)
     };
     let Some(gold) = best.filter(is_best) else { return reject(reader, "quote") };
+    let depth = reader.app.history.undo_depth();
     drop_pieces(reader, quote, gold.span);
-    let spans = reader.app.current().map(|current| current.spans.clone()).unwrap_or_default();
-    if spans != [gold.span] {
+    if spans_of(reader, &quote.id) != [gold.span] {
+        reader.return_to(&quote.id);
         let Some(way) = way_by_edges(reader, gold.span) else { return reject(reader, "quote") };
         reader.begin("quote", "edges");
         reader.press(&way);
     }
-    reader.point_at(gold);
-    let current = reader.app.current().expect("the quote is current");
-    assert_eq!(current.spans, [gold.span], "the edges are moved");
-    let (is_open, is_right) = (current.status == Status::Suggested, current.label == gold.label);
-    reader.begin("quote", if is_right { "accept" } else { "relabel" });
-    match (is_right, is_open) {
-        // A label goes on by itself where the quote was undecided.
-        (false, true) => reader.type_keys(&format!("l{}", label_key(&gold.label))),
-        (false, false) => reader.type_keys(&format!("l{}]", label_key(&gold.label))),
-        (true, true) => reader.type_keys("a"),
-        (true, false) => reader.type_keys("]"),
+    if !is_pointed(reader, &quote.id, gold) {
+        reader.return_to(&quote.id);
+        reader.point_at(gold);
     }
+    if label_of(reader, &quote.id) != gold.label {
+        reader.return_to(&quote.id);
+        reader.begin("quote", "relabel");
+        reader.type_keys(&format!("l{}", label_key(&gold.label)));
+    }
+    assert_eq!(spans_of(reader, &quote.id), [gold.span], "the edges are moved");
+    let current = reader.app.current().map(|current| current.status);
+    if reader.app.history.undo_depth() == depth {
+        reader.begin("quote", "accept");
+        reader.type_keys("a");
+    } else if current != Some(Status::Suggested) {
+        // The loop has not gone on: more than one thing was to be done.
+        reader.begin("quote", "go on");
+        reader.type_keys("]");
+    }
+}
+
+/// What a suggestion has become: itself, or what it was corrected to.
+fn outcome<'r>(reader: &'r Reader<'_>, suggestion: &AnnotationId) -> Option<&'r Annotation> {
+    let made = reader.app.set.annotations().find(|a| a.derived_from.as_ref() == Some(suggestion));
+    made.or_else(|| reader.app.set.annotation(suggestion))
+}
+
+fn spans_of(reader: &Reader<'_>, suggestion: &AnnotationId) -> Vec<Span> {
+    outcome(reader, suggestion).map(|now| now.spans.clone()).unwrap_or_default()
+}
+
+fn label_of(reader: &Reader<'_>, suggestion: &AnnotationId) -> String {
+    outcome(reader, suggestion).map(|now| now.label.clone()).unwrap_or_default()
+}
+
+/// Whether a suggestion has the mentions of the gold.
+fn is_pointed(reader: &Reader<'_>, suggestion: &AnnotationId, gold: &Quote) -> bool {
+    let has = |name: &str, wanted: Option<Span>| {
+        let now = outcome(reader, suggestion).and_then(|a| a.attributes.get(name)?.as_span());
+        wanted.is_none() || now == wanted
+    };
+    has("source", gold.source) && has("cue", gold.cue)
 }
 
 /// How much a quote and a gold one have in common, of the pieces that meet, in thousandths.
@@ -258,14 +313,14 @@ fn drop_pieces(reader: &mut Reader<'_>, quote: &Annotation, gold: Span) {
     let is_other = |span: &&Span| !span.overlaps(gold);
     let mut left: Vec<Span> = quote.spans.clone();
     while let Some(at) = left.iter().position(|span| is_other(&span)).filter(|_| left.len() > 1) {
+        reader.return_to(&quote.id);
         reader.begin("quote", "drop piece");
         let mut way = typed("e");
         way.extend(vec![KeyCode::Tab; at]);
         way.extend(typed("d"));
         reader.press(&way);
         left.remove(at);
-        let now = reader.app.current().map(|current| current.spans.as_slice());
-        assert_eq!(now, Some(left.as_slice()), "the piece is dropped");
+        assert_eq!(spans_of(reader, &quote.id), left, "the piece is dropped");
     }
 }
 

@@ -14,12 +14,18 @@ const BUCKET: usize = 1024;
 /// How many changes are remembered for [`AnnotationSet::changed_since`].
 const REMEMBERED: usize = 1 << 18;
 
+/// The highest number of an id that is counted on from. Ids with higher ones, which come from files,
+/// are not met by counting.
+const HIGHEST: u64 = 1 << 53;
+
 /// Annotations and relations of one document. Changes only by [`AnnotationSet::apply`].
 #[derive(Debug, Clone)]
 pub struct AnnotationSet {
     text: Arc<str>,
     annotations: HashMap<AnnotationId, Annotation>,
     relations: BTreeMap<RelationId, Relation>,
+    /// The relations at whose ends an annotation stands.
+    related: HashMap<AnnotationId, BTreeSet<RelationId>>,
     /// By start, longest last; the order of reading.
     order: BTreeSet<(Span, AnnotationId)>,
     /// Which annotations touch the k-th [`BUCKET`] of the text.
@@ -45,6 +51,7 @@ impl AnnotationSet {
             text,
             annotations: HashMap::new(),
             relations: BTreeMap::new(),
+            related: HashMap::new(),
             order: BTreeSet::new(),
             buckets: BTreeMap::new(),
             highest: BTreeMap::new(),
@@ -127,9 +134,15 @@ impl AnnotationSet {
         self.relations.values()
     }
 
-    /// The relations in which the annotation stands at either end.
-    pub fn relations_of<'s>(&'s self, id: &'s AnnotationId) -> impl Iterator<Item = &'s Relation> {
-        self.relations.values().filter(move |r| r.from == *id || r.to == *id)
+    /// The relations in which the annotation stands at either end, by id. Costs how many they are.
+    pub fn relations_of<'s>(&'s self, id: &AnnotationId) -> impl Iterator<Item = &'s Relation> {
+        let ids = self.related.get(id).into_iter().flatten();
+        ids.filter_map(|id| self.relations.get(id))
+    }
+
+    /// Whether the annotation stands at an end of a relation.
+    pub fn is_related(&self, id: &AnnotationId) -> bool {
+        self.related.contains_key(id)
     }
 
     /// A new id: the prefix and a number that no annotation or relation ever had.
@@ -147,7 +160,9 @@ impl AnnotationSet {
     /// in the history, also of annotations that are gone.
     pub fn reserve(&mut self, id: &str) {
         let prefix = id.trim_end_matches(|c: char| c.is_ascii_digit());
-        if let Some(Ok(number)) = id.strip_prefix(prefix).map(str::parse::<u64>) {
+        let number = id.strip_prefix(prefix).and_then(|number| number.parse::<u64>().ok());
+        // Nobody counts as far as the numbers that some files give.
+        if let Some(number) = number.filter(|number| *number <= HIGHEST) {
             let highest = self.highest.entry(prefix.to_owned()).or_insert(0);
             *highest = number.max(*highest);
         }
@@ -183,10 +198,7 @@ impl AnnotationSet {
                 Edit::SetAttribute { id, name, value: before }
             }
             Edit::Relate { relation } => self.relate(relation)?,
-            Edit::Unrelate { id } => {
-                let relation = self.relations.remove(&id).ok_or(EditError::NoRelation(id))?;
-                Edit::Relate { relation }
-            }
+            Edit::Unrelate { id } => self.unrelate(id)?,
         };
         self.revision += 1;
         if self.changed.len() == REMEMBERED {
@@ -267,8 +279,25 @@ impl AnnotationSet {
             }
         }
         self.reserve(&id.0);
+        for end in [&relation.from, &relation.to] {
+            self.related.entry(end.clone()).or_default().insert(id.clone());
+        }
         self.relations.insert(id.clone(), relation);
         Ok(Edit::Unrelate { id })
+    }
+
+    fn unrelate(&mut self, id: RelationId) -> Result<Edit, EditError> {
+        let removed = self.relations.remove(&id);
+        let relation = removed.ok_or_else(|| EditError::NoRelation(id.clone()))?;
+        for end in [&relation.from, &relation.to] {
+            if let Some(ids) = self.related.get_mut(end) {
+                ids.remove(&id);
+                if ids.is_empty() {
+                    self.related.remove(end);
+                }
+            }
+        }
+        Ok(Edit::Relate { relation })
     }
 
     fn check_spans(&self, id: &AnnotationId, spans: &[Span]) -> Result<(), EditError> {

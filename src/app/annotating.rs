@@ -3,13 +3,14 @@
 use std::collections::HashMap;
 
 use crate::annotation::edit::Edit;
-use crate::annotation::schema::AttributeKind;
+use crate::annotation::schema::{AttributeKind, Layer};
 use crate::annotation::set::AnnotationSet;
 use crate::annotation::transaction::Kind;
 use crate::annotation::{Annotation, AnnotationId, Provenance, Status, Value, id_prefix};
 use crate::app::input::Input;
+use crate::app::overlay::page::Text;
 use crate::app::overlay::{
-    self, Choice, Editor, Item, Menu, Overlay, Page, Picker, Prompt, PromptPurpose,
+    Choice, Editor, Item, Menu, Overlay, Page, Picker, Prompt, PromptPurpose,
 };
 use crate::app::review::{self, Action};
 use crate::app::{App, Effect, deciding, moving, naming, pointing, relating, saving, tagging};
@@ -64,13 +65,12 @@ pub fn correct(
     let effects = saving::change(app, Kind::Decision, &summary, edits);
     if effects.is_some() {
         if let (Some(new), [_]) = (app.set.annotation(&first), ids) {
-            let (label, words) = (deciding::label(app, new), deciding::words(app, new.hull()));
-            app.say(format!("{done}: {label} “{words}”."));
+            app.say(format!("{done}: {}.", deciding::named(app, new)));
         } else if let Some(whole) = whole {
             let name = deciding::clipped(&whole.name);
             app.say(format!("{done}: {} mentions of “{name}”.", changed.len()));
         }
-        if let Some(new) = app.set.annotation(&first) {
+        if let Some(new) = app.set.annotation(&first).filter(|new| !new.is_of_document()) {
             app.reading.put_cursor(new.hull().start());
         }
         app.current = Some(first);
@@ -119,22 +119,15 @@ pub fn relabel(app: &mut App, label: &str) -> Vec<Effect> {
         app.say(format!("It is {label} already."));
         return Vec::new();
     }
-    let onward = review::onward(app);
-    let was_open = is_any_open(app, &ids);
+    let depth = app.history.undo_depth();
     let change = |_: &Annotation, id| vec![Edit::SetLabel { id, label: label.to_owned() }];
-    let effects = correct(app, &ids, &format!("Make {label} of"), change);
-    if app.current().is_some_and(|current| current.label == label) {
+    let effects = review::then_go_on(app, &ids, |app| {
+        correct(app, &ids, &format!("Make {label} of"), change)
+    });
+    if app.history.undo_depth() > depth {
         app.review.last = Some(Action::Relabel(label.to_owned()));
-        if was_open && !overlay::has_form(app) {
-            review::go_on(app, onward);
-        }
     }
     effects
-}
-
-fn is_any_open(app: &App, ids: &[AnnotationId]) -> bool {
-    let mut found = ids.iter().filter_map(|id| app.set.annotation(id));
-    found.any(|annotation| annotation.status == Status::Suggested)
 }
 
 /// Opens what sets the speaker, claimant or name: the first attribute of the layer that takes names.
@@ -282,7 +275,7 @@ pub fn set_value(app: &mut App, attribute: &str, value: Option<Value>) -> Vec<Ef
         return effects.unwrap_or_default();
     }
     let depth = app.history.undo_depth();
-    let effects = correct(app, &ids, &what, |old, id| {
+    let change = |old: &Annotation, id: AnnotationId| {
         let name = attribute.to_owned();
         let mut edits = vec![Edit::SetAttribute { id: id.clone(), name, value: value.clone() }];
         // A mention in the text that stood for the old name does not stand for the new one.
@@ -290,7 +283,8 @@ pub fn set_value(app: &mut App, attribute: &str, value: Option<Value>) -> Vec<Ef
             edits.push(Edit::SetAttribute { id, name: "source".to_owned(), value: None });
         }
         edits
-    });
+    };
+    let effects = review::then_go_on(app, &ids, |app| correct(app, &ids, &what, change));
     if app.history.undo_depth() > depth {
         app.review.last = Some(last);
     }
@@ -304,8 +298,7 @@ pub fn delete(app: &mut App) -> Vec<Effect> {
     let is_own = current.provenance.is_own();
     let (verb, done) = if is_own { ("Delete", "Deleted") } else { ("Reject", "Rejected") };
     let summary = format!("{verb} {}", current.layer);
-    let said = deciding::label(app, current);
-    let said = format!("{done}: {said} “{}”.", deciding::words(app, current.hull()));
+    let said = format!("{done}: {}.", deciding::named(app, current));
     let edit = match is_own {
         true => Edit::Remove { id },
         false => Edit::SetStatus { id, status: Status::Rejected },
@@ -318,30 +311,44 @@ pub fn delete(app: &mut App) -> Vec<Effect> {
     effects.unwrap_or_default()
 }
 
-/// Shows the guideline of the current annotation's layer, or of the pane's.
+/// Shows the guideline of the current annotation's layer, or of the pane's; those of all layers where
+/// there is neither.
 pub fn guideline(app: &mut App) -> Vec<Effect> {
     let of_current = app.current().map(|current| current.layer.clone());
-    let name = app.panes.focused().map(|pane| pane.layer.clone()).or(of_current);
-    let layers = app.schema.layers.iter();
-    let shown = layers.filter(|layer| name.as_deref().is_none_or(|name| layer.name == name));
-    let mut paragraphs = Vec::new();
-    for layer in shown {
-        if let Some(page) = layer.page() {
-            paragraphs.extend(page.lines().filter(|line| !is_rule(line)).map(str::to_owned));
-            continue;
-        }
-        paragraphs.push(layer.guideline.trim().to_owned());
-        let labels = layer.labels.iter();
-        paragraphs.extend(labels.map(|label| format!("{}: {}", label.name, label.description)));
+    let name = of_current.or_else(|| app.panes.focused().map(|pane| pane.layer.clone()));
+    let layers = app.schema.layers.iter().chain(&app.schema.document_layers);
+    let shown = layers.filter(|layer| match &name {
+        Some(name) => layer.name == *name,
+        None => true,
+    });
+    let pages: Vec<String> = shown.map(guideline_of).collect();
+    if pages.is_empty() {
+        let name = name.unwrap_or_default();
+        app.say(format!("The schema has no layer “{name}”, and so no guideline for it."));
+        return Vec::new();
     }
     let title = name.map_or("Guidelines".to_owned(), |name| format!("Guideline: {name}"));
-    app.overlays.push(Overlay::Page(Page { title, paragraphs, top: 0 }));
+    let text = Text::Markdown(pages.join("\n\n"));
+    app.overlays.push(Overlay::Page(Page { title, text, top: 0 }));
     Vec::new()
 }
 
-/// Whether a line of Markdown only divides the head of a table from its body.
-fn is_rule(line: &str) -> bool {
-    line.starts_with("|--")
+/// A layer's page in Markdown: the built-in one, or the guideline and labels of the schema.
+fn guideline_of(layer: &Layer) -> String {
+    if let Some(page) = layer.page() {
+        return page.to_owned();
+    }
+    let mut text = format!("# {}\n\n{}\n\n", layer.title, layer.guideline.trim());
+    for label in &layer.labels {
+        text.push_str(&format!("* `{}`: {}\n", label.name, label.description));
+    }
+    if !layer.attributes.is_empty() {
+        text.push_str("\n## Attributes\n\n");
+    }
+    for attribute in &layer.attributes {
+        text.push_str(&format!("* `{}`: {}\n", attribute.name, attribute.description));
+    }
+    text
 }
 
 /// Says that there is nothing to work on.

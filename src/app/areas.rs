@@ -119,8 +119,9 @@ fn divide(app: &App, body: Rect, areas: Areas) -> Areas {
     if app.settling.is_some() {
         return beside_differences(app, body, areas);
     }
-    let is_wide = body.width >= WIDE;
-    let (article, rule, panes) = match (is_wide && app.panes.is_visible, app.panes.focus) {
+    let has_column =
+        body.width >= WIDE && app.panes.is_visible && app.panes.seen().next().is_some();
+    let (article, rule, panes) = match (has_column, app.panes.focus) {
         (true, focus) => {
             let usual = (body.width * 2 / 5).clamp(38, 64);
             let width = usual.saturating_add_signed(app.panes.wider);
@@ -170,6 +171,7 @@ fn beside_differences(app: &App, body: Rect, areas: Areas) -> Areas {
 /// Panes one under the other; the one with the focus is twice as high. A folded pane has only its
 /// heading, unless it has the focus.
 fn stack(side: Rect, panes: &[Pane], focus: Focus) -> Vec<(usize, Rect)> {
+    let seen = || panes.iter().enumerate().filter(|(_, pane)| pane.is_seen());
     let is_folded = |(index, pane): (usize, &Pane)| pane.is_folded && focus != Focus::Pane(index);
     let weight = |(index, pane): (usize, &Pane)| {
         let factor = if focus == Focus::Pane(index) { 2 } else { 1 };
@@ -180,14 +182,14 @@ fn stack(side: Rect, panes: &[Pane], focus: Focus) -> Vec<(usize, Rect)> {
             _ => u32::from(pane.weight) * factor,
         }
     };
-    let folded = panes.iter().enumerate().filter(|&pane| is_folded(pane)).count() as u16;
-    let total: u32 = panes.iter().enumerate().map(weight).sum();
+    let folded = seen().filter(|&pane| is_folded(pane)).count() as u16;
+    let total: u32 = seen().map(weight).sum();
     let height = side.height.saturating_sub(folded);
     let mut top = 0;
     let mut passed = 0;
     let mut headings = 0;
-    let mut stacked = Vec::with_capacity(panes.len());
-    for pane in panes.iter().enumerate() {
+    let mut stacked = Vec::new();
+    for pane in seen() {
         passed += weight(pane);
         headings += u16::from(is_folded(pane));
         let bottom = headings + (u32::from(height) * passed / total.max(1)) as u16;

@@ -16,7 +16,7 @@ const STEP: i16 = 4;
 const WIDEST: i16 = 80;
 
 /// The pane that a command is for: the one with the focus, that of the current annotation, the first.
-fn index(app: &App) -> usize {
+pub fn index(app: &App) -> usize {
     if let Focus::Pane(index) = app.panes.focus {
         return index;
     }
@@ -25,7 +25,8 @@ fn index(app: &App) -> usize {
     of_current.unwrap_or(0)
 }
 
-fn title(app: &App, pane: &Pane) -> String {
+/// What stands over a pane.
+pub fn title(app: &App, pane: &Pane) -> String {
     app.schema.layer(&pane.layer).map_or_else(|| pane.layer.clone(), |layer| layer.title.clone())
 }
 

@@ -4,9 +4,8 @@ use crate::annotation::edit::{Edit, EditError};
 use crate::annotation::transaction::{Kind, Transaction};
 use crate::annotation::{Annotation, AnnotationId, Status};
 use crate::app::annotating::no_annotation;
-use crate::app::overlay::{Choice, Item, Menu, Overlay};
 use crate::app::review::{self, Action};
-use crate::app::{App, Effect, moving, saving};
+use crate::app::{App, Effect, moving, overlay, saving};
 use crate::text::{Span, display};
 
 /// Decides on the current annotation, or on all mentions of its thing, and goes on to the next
@@ -51,10 +50,9 @@ pub fn decide(app: &mut App, status: Status) -> Vec<Effect> {
 pub fn described(app: &App, ids: &[AnnotationId]) -> (String, String) {
     match (ids, &app.panes.whole) {
         ([only], _) => match app.set.annotation(only) {
-            Some(annotation) => (
-                format!("{} {}", annotation.layer, annotation.label),
-                format!("{} “{}”", label(app, annotation), words(app, annotation.hull())),
-            ),
+            Some(annotation) => {
+                (format!("{} {}", annotation.layer, annotation.label), named(app, annotation))
+            }
             None => (String::new(), String::new()),
         },
         (_, Some(whole)) => {
@@ -66,6 +64,15 @@ pub fn described(app: &App, ids: &[AnnotationId]) -> (String, String) {
             let text = format!("{} annotations", ids.len());
             (text.clone(), text)
         }
+    }
+}
+
+/// An annotation in words: its label, and its text if it lies on some.
+pub fn named(app: &App, annotation: &Annotation) -> String {
+    let label = label(app, annotation);
+    match annotation.is_of_document() {
+        true => label,
+        false => format!("{label} “{}”", words(app, annotation.hull())),
     }
 }
 
@@ -127,7 +134,9 @@ fn finish(
     match made {
         Ok(Some(transaction)) => {
             let touched = transaction.touched().find(|id| {
-                app.set.annotation(id).is_some_and(|annotation| app.panes.shows(annotation))
+                let found = app.set.annotation(id);
+                let is_of_form = |one: &Annotation| one.is_of_document() && overlay::has_form(app);
+                found.is_some_and(|one| app.panes.shows(one) || is_of_form(one))
             });
             let touched = touched.cloned();
             let effects = saving::send(app, transaction);
@@ -147,42 +156,4 @@ fn finish(
             Vec::new()
         }
     }
-}
-
-/// Asks which layer to show or hide.
-pub fn open_layers(app: &mut App) -> Vec<Effect> {
-    let item = |(index, layer): (usize, &crate::annotation::schema::Layer)| Item {
-        key: layer.key,
-        title: layer.title.clone(),
-        hint: match app.panes.of_layer(&layer.name) {
-            Some(pane) if pane.is_shown => "shown".to_owned(),
-            _ => "hidden".to_owned(),
-        },
-        choice: Choice::ToggleLayer(index),
-    };
-    let items = app.schema.layers.iter().enumerate().map(item).collect();
-    let title = "Show or hide in the article".to_owned();
-    app.overlays.push(Overlay::Menu(Menu { title, items, row: 0 }));
-    Vec::new()
-}
-
-/// Shows or hides a layer in the article.
-pub fn toggle_layer(app: &mut App, index: usize) -> Vec<Effect> {
-    if let Some(pane) = app.panes.panes.get_mut(index) {
-        pane.is_shown = !pane.is_shown;
-        let state = if pane.is_shown { "shown" } else { "hidden" };
-        let text = format!("The layer {} is {state}.", pane.layer);
-        app.say(text);
-        moving::at_cursor(app);
-    }
-    Vec::new()
-}
-
-/// Lists rejected annotations and marks them in the article, or stops doing so.
-pub fn toggle_rejected(app: &mut App) -> Vec<Effect> {
-    app.panes.with_rejected = !app.panes.with_rejected;
-    app.panes.invalidate();
-    let state = if app.panes.with_rejected { "shown" } else { "hidden" };
-    app.say(format!("Rejected annotations are {state}."));
-    Vec::new()
 }

@@ -8,7 +8,7 @@ use crate::annotation::edit::Edit;
 use crate::annotation::{Annotation, AnnotationId};
 use crate::app::moving::Way;
 use crate::app::reading::{Purpose, Selection, grapheme_before, grapheme_end};
-use crate::app::{App, Effect, annotating, deciding, moving, selecting};
+use crate::app::{App, Effect, annotating, deciding, moving, review, selecting};
 use crate::command::Command;
 use crate::layout::Piece;
 use crate::text::{Span, display, sentences};
@@ -25,6 +25,7 @@ pub fn start(app: &mut App) -> Vec<Effect> {
     let cursor = app.reading.cursor();
     let piece = current.spans.iter().position(|span| span.contains(cursor)).unwrap_or(0);
     let id = current.id.clone();
+    review::leave_pane(app);
     begin(app, id, piece);
     let key = |command| app.keymap.shown(command);
     let (other, keep) = (key(Command::SelectOtherEnd), key(Command::Confirm));
@@ -38,7 +39,6 @@ fn begin(app: &mut App, id: AnnotationId, piece: usize) {
     let purpose = Purpose::Edges { id, piece };
     app.reading.selection = Some(Selection { anchor: span.start(), purpose });
     let last = grapheme_before(app.document.text(), span.end());
-    moving::focus_article(app);
     app.reading.go(last);
 }
 
@@ -73,6 +73,7 @@ pub fn drop_piece(app: &mut App) -> Vec<Effect> {
     }
     spans.remove(piece.min(spans.len() - 1));
     app.reading.selection = None;
+    review::back_to_pane(app);
     set(app, &id, "Drop a piece of", spans)
 }
 
@@ -80,7 +81,7 @@ pub fn drop_piece(app: &mut App) -> Vec<Effect> {
 pub fn start_piece(app: &mut App) -> Vec<Effect> {
     let Some(current) = app.current() else { return annotating::no_annotation(app) };
     let (id, end) = (current.id.clone(), current.hull().end());
-    moving::focus_article(app);
+    review::leave_pane(app);
     let last = grapheme_before(app.document.text(), end);
     let purpose = Purpose::Piece { id, is_extending: false };
     app.reading.selection = Some(Selection { anchor: last, purpose });
@@ -97,6 +98,7 @@ pub fn start_piece(app: &mut App) -> Vec<Effect> {
 /// Keeps the edges that were moved.
 pub fn keep(app: &mut App, id: &AnnotationId, piece: usize, span: Span) -> Vec<Effect> {
     app.reading.selection = None;
+    review::back_to_pane(app);
     let Some(annotation) = app.set.annotation(id) else { return Vec::new() };
     let span = snapped(app, annotation, span);
     let mut spans = annotation.spans.clone();
@@ -119,6 +121,7 @@ pub fn keep(app: &mut App, id: &AnnotationId, piece: usize, span: Span) -> Vec<E
 /// Adds the selected text to an annotation as a piece.
 pub fn keep_piece(app: &mut App, id: &AnnotationId, span: Span) -> Vec<Effect> {
     app.reading.selection = None;
+    review::back_to_pane(app);
     let Some(annotation) = app.set.annotation(id) else { return Vec::new() };
     let span = snapped(app, annotation, span);
     if span.is_empty() {
@@ -137,6 +140,7 @@ pub fn keep_piece(app: &mut App, id: &AnnotationId, span: Span) -> Vec<Effect> {
 
 /// Leaves without a change, back to the annotation.
 pub fn leave(app: &mut App, id: &AnnotationId) {
+    review::back_to_pane(app);
     moving::select(app, id);
     if app.current().is_none() {
         moving::at_cursor(app);
@@ -145,7 +149,8 @@ pub fn leave(app: &mut App, id: &AnnotationId) {
 
 fn set(app: &mut App, id: &AnnotationId, what: &str, spans: Vec<Span>) -> Vec<Effect> {
     let change = |_: &Annotation, id| vec![Edit::SetSpans { id, spans: spans.clone() }];
-    annotating::correct(app, std::slice::from_ref(id), what, change)
+    let ids = std::slice::from_ref(id);
+    review::then_go_on(app, ids, |app| annotating::correct(app, ids, what, change))
 }
 
 /// The span without blanks at its ends. A quote takes the marks that stand around it, and the closing

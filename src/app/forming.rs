@@ -3,7 +3,7 @@
 use crate::annotation::schema::{Attribute, AttributeKind};
 use crate::annotation::{Annotation, Value};
 use crate::app::overlay::{Form, Overlay};
-use crate::app::{App, Effect, annotating, pointing};
+use crate::app::{App, Effect, annotating, deciding, pointing};
 use crate::command::Command;
 use crate::text::{Span, display};
 
@@ -53,7 +53,7 @@ pub fn rows(app: &App) -> Vec<Row> {
     let Some(current) = app.current() else { return Vec::new() };
     let Some(layer) = app.schema.layer(&current.layer) else { return Vec::new() };
     let mut rows = Vec::new();
-    if layer.labels.len() > 1 {
+    if layer.labels.len() > 1 && !current.is_of_document() {
         let described = layer.label(&current.label).map(|label| label.description.clone());
         rows.push(Row {
             key: label_key(&layer.attributes),
@@ -150,8 +150,7 @@ pub fn clear(app: &mut App, row: &Row) -> Vec<Effect> {
 
 /// What stands over the form: layer, label and words of the current annotation.
 pub fn title(app: &App, current: &Annotation) -> String {
-    let words = crate::app::deciding::words(app, current.hull());
-    format!("{} “{words}”", crate::app::deciding::label(app, current))
+    deciding::named(app, current)
 }
 
 /// Commands that also work in the form, if no row has their key.

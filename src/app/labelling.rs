@@ -1,12 +1,15 @@
 //! Labels of the document as a whole: layers of the schema with `scope = "document"`. Their
 //! annotations have no spans.
+//!
+//! Such an annotation is the current one only while the form of its attributes is open, or while one
+//! of them is pointed at in the text: decisions in the article go to what lies there.
 
 use crate::annotation::edit::Edit;
 use crate::annotation::schema::Layer;
 use crate::annotation::transaction::Kind;
 use crate::annotation::{Annotation, AnnotationId, Attributes, Provenance, Status, id_prefix};
-use crate::app::overlay::{Choice, Item, Menu, Overlay};
-use crate::app::{App, Effect, saving};
+use crate::app::overlay::{self, Choice, Form, Item, Menu, Overlay};
+use crate::app::{App, Effect, forming, moving, saving};
 
 /// Asks for a layer of the document, or for a label where there is only one layer.
 pub fn open(app: &mut App) -> Vec<Effect> {
@@ -48,10 +51,11 @@ fn open_labels_at(app: &mut App, index: usize, row: Option<usize>) -> Vec<Effect
                 Some(Status::Suggested) => "[?]",
                 _ => "[ ]",
             };
+            let set = of_label(app, &layer.name, &label.name).map(|found| values(app, found));
             Item {
                 key: label.key,
                 title: format!("{state} {}", label.name),
-                hint: label.description.clone(),
+                hint: set.filter(|set| !set.is_empty()).unwrap_or(label.description.clone()),
                 choice: Choice::DocumentLabel { layer: index, label: label.name.clone() },
             }
         })
@@ -90,12 +94,70 @@ pub fn toggle(app: &mut App, index: usize, label: &str) -> Vec<Effect> {
     let effects = saving::change(app, Kind::Decision, &summary, edits);
     if effects.is_some() {
         app.say(format!("{summary}."));
-        if layer.several {
+        if layer.several || !layer.attributes.is_empty() {
             let row = layer.labels.iter().position(|other| other.name == label);
             let _no_effects = open_labels_at(app, index, row);
         }
     }
     effects.unwrap_or_default()
+}
+
+/// Opens the form of a label's attributes. The document gets the label if it has not got it yet.
+pub fn open_form(app: &mut App, index: usize, label: &str) -> Vec<Effect> {
+    let schema = std::sync::Arc::clone(&app.schema);
+    let Some(layer) = schema.document_layers.get(index) else { return Vec::new() };
+    if layer.attributes.is_empty() {
+        app.say(format!("The labels of {} have no attributes.", layer.name));
+        return Vec::new();
+    }
+    app.overlays.pop();
+    let mut effects = Vec::new();
+    if of_label(app, &layer.name, label).is_none() {
+        effects = toggle(app, index, label);
+        app.overlays.pop();
+    }
+    if let Some(id) = of_label(app, &layer.name, label).map(|found| found.id.clone()) {
+        app.current = Some(id);
+        app.panes.whole = None;
+        app.overlays.push(Overlay::Form(Form { row: 0 }));
+    }
+    effects
+}
+
+/// Opens the menu again behind the form of a label's attributes.
+pub fn form_closed(app: &mut App) {
+    let Some(current) = app.current().filter(|current| current.is_of_document()) else { return };
+    let layers = &app.schema.document_layers;
+    let Some(index) = layers.iter().position(|layer| layer.name == current.layer) else { return };
+    let labels = layers.get(index).map(|layer| &layer.labels);
+    let row = labels.and_then(|labels| labels.iter().position(|l| l.name == current.label));
+    let _no_effects = open_labels_at(app, index, row);
+}
+
+/// Takes care that a label of the document is the current annotation no longer than its form needs it.
+pub fn leave(app: &mut App) {
+    let is_label = app.current().is_some_and(|current| {
+        let mut layers = app.schema.document_layers.iter();
+        layers.any(|layer| layer.name == current.layer)
+    });
+    if is_label && app.reading.selection.is_none() && !overlay::has_form(app) {
+        moving::at_cursor(app);
+    }
+}
+
+/// How many labels of the document are suggested and not decided.
+pub fn open_count(app: &App) -> usize {
+    let layers = app.schema.document_layers.iter();
+    let open = layers.flat_map(|layer| of_layer(app, &layer.name));
+    open.filter(|found| found.status == Status::Suggested).count()
+}
+
+/// The attributes of a label in words.
+fn values(app: &App, annotation: &Annotation) -> String {
+    let text = app.document.text();
+    let values = annotation.attributes.iter();
+    let values = values.map(|(name, value)| format!("{name} {}", forming::worded(value, text)));
+    values.collect::<Vec<_>>().join(" · ")
 }
 
 /// The document's labels of a layer; suggested ones with a question mark.

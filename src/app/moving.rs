@@ -9,6 +9,7 @@ use crate::app::panes::listing::Item;
 use crate::app::panes::{Focus, Pane, Sort, Whole};
 use crate::app::reading::{grapheme_before, grapheme_end};
 use crate::app::{App, Effect, areas, review, selecting};
+use crate::command::Command;
 use crate::layout::Piece;
 use crate::text::{Span, sentences};
 
@@ -186,9 +187,12 @@ pub fn here(app: &mut App) -> Vec<Effect> {
 /// Makes an annotation the current one and goes to it, in article and panes.
 pub fn select(app: &mut App, id: &AnnotationId) {
     let Some(annotation) = app.set.annotation(id) else { return };
-    let hull = annotation.hull();
+    let (hull, has_place) = (annotation.hull(), !annotation.is_of_document());
     app.current = Some(id.clone());
     app.panes.whole = None;
+    if !has_place {
+        return;
+    }
     let context = selecting::sentence_at(app, hull.start()).map_or(hull, |s| s.hull(hull));
     app.reading.go_to(hull, context);
 }
@@ -216,16 +220,19 @@ pub fn focus_article(app: &mut App) {
 
 /// Gives the keys to the next or previous of article and panes.
 pub fn pane(app: &mut App, way: Way) -> Vec<Effect> {
-    let count = app.panes.panes.len() as isize + 1;
-    let now = match app.panes.focus {
-        Focus::Article => 0,
-        Focus::Pane(index) => index as isize + 1,
+    let seen = || app.panes.seen();
+    let next = match (app.panes.focus, way) {
+        (Focus::Article, Way::Forward) => seen().next(),
+        (Focus::Article, Way::Back) => seen().next_back(),
+        (Focus::Pane(now), Way::Forward) => seen().find(|&index| index > now),
+        (Focus::Pane(now), Way::Back) => seen().rev().find(|&index| index < now),
     };
-    let next = (now + way.sign()).rem_euclid(count);
-    app.panes.focus = match usize::try_from(next - 1) {
-        Ok(index) => Focus::Pane(index),
-        Err(_) => Focus::Article,
-    };
+    if next.is_none() && app.panes.focus == Focus::Article {
+        let key = app.keymap.shown(Command::HidePane);
+        app.say(format!("All panes are hidden; {key} shows them."));
+        return Vec::new();
+    }
+    app.panes.focus = next.map_or(Focus::Article, Focus::Pane);
     app.panes.is_visible = true;
     areas::arrange(app);
     enter_pane(app);

@@ -3,7 +3,7 @@
 
 use crate::annotation::edit::Edit;
 use crate::annotation::schema::AttributeKind;
-use crate::annotation::{Annotation, Status, Value};
+use crate::annotation::{Annotation, AnnotationId, Status, Value};
 use crate::app::overlay::{Overlay, Picker};
 use crate::app::panes::Whole;
 use crate::app::{App, Effect, annotating, deciding, pointing, review};
@@ -105,21 +105,24 @@ pub fn point(app: &mut App, attribute: &str, span: Span) -> Vec<Effect> {
     let meant = meant(app, span, old);
     let said = format!("{name} {meant}");
     let targets = review::targets(app);
-    let effects = annotating::correct(app, &targets, &format!("Set {name} of"), |_, id| {
-        let mention = Some(Value::Span(span));
-        vec![
-            Edit::SetAttribute {
-                id: id.clone(),
-                name: name.clone(),
-                value: Some(Value::Text(meant.clone())),
-            },
-            Edit::SetAttribute { id, name: attribute.to_owned(), value: mention },
-        ]
-    });
-    if !effects.is_empty() {
-        app.say(format!("Set: {said}."));
-    }
-    effects
+    let what = format!("Set {name} of");
+    let change = |_: &Annotation, id: AnnotationId| {
+        let (value, mention) = (Value::Text(meant.clone()), Value::Span(span));
+        let set = |name: &str, value| Edit::SetAttribute {
+            id: id.clone(),
+            name: name.to_owned(),
+            value: Some(value),
+        };
+        vec![set(&name, value), set(attribute, mention)]
+    };
+    review::then_go_on(app, &targets, |app| {
+        let depth = app.history.undo_depth();
+        let effects = annotating::correct(app, &targets, &what, change);
+        if app.history.undo_depth() > depth {
+            app.say(format!("Set: {said}."));
+        }
+        effects
+    })
 }
 
 /// Who a mention stands for: the name of the entity there. Of a pronoun nobody knows; what was there

@@ -1,4 +1,5 @@
-//! The panes: one for each layer, listing its annotations.
+//! The panes: one for each layer, listing its annotations. A layer that the schema does not know, as
+//! imports bring them, gets a pane as soon as an annotation of it is there.
 
 pub mod filter;
 pub mod listing;
@@ -19,7 +20,7 @@ pub use crate::annotation::schema::Sort;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Focus {
     Article,
-    /// The pane of the layer with this index in the schema.
+    /// The pane with this number; the first are in the order of the schema's layers.
     Pane(usize),
 }
 
@@ -64,6 +65,10 @@ pub struct Pane {
     pub is_grouped: bool,
     /// Whether only the heading is seen.
     pub is_folded: bool,
+    /// Whether not even that.
+    pub is_hidden: bool,
+    /// Whether the schema does not know the layer.
+    pub is_foreign: bool,
     /// How much higher than others it is drawn: a part of the column's height, 4 by default.
     pub weight: u16,
     pub list: Listing,
@@ -90,21 +95,45 @@ pub const WEIGHT: u16 = 4;
 impl Pane {
     fn new(layer: &Layer) -> Self {
         Self {
-            layer: layer.name.clone(),
-            sort: layer.sort,
-            filter: Filter::default(),
             is_grouped: layer.is_grouped,
+            sort: layer.sort,
+            has_names: layer.attribute("name").is_some(),
+            is_foreign: false,
+            ..Self::foreign(&layer.name)
+        }
+    }
+
+    /// The pane of a layer that the schema does not know.
+    fn foreign(layer: &str) -> Self {
+        Self {
+            layer: layer.to_owned(),
+            sort: Sort::Position,
+            filter: Filter::default(),
+            is_grouped: false,
             is_folded: false,
+            is_hidden: false,
+            is_foreign: true,
             weight: WEIGHT,
-            list: Listing::new(layer.sort),
+            list: Listing::new(Sort::Position),
             row: 0,
             top: 0,
             count: Count::default(),
             is_shown: true,
             undecided: BTreeSet::new(),
-            has_names: layer.attribute("name").is_some(),
+            has_names: false,
             is_stale: true,
         }
+    }
+
+    /// Whether the pane has a place on the screen. One of a layer that the schema does not know has
+    /// none as long as there is nothing to list.
+    pub fn is_seen(&self) -> bool {
+        !self.is_hidden && self.exists()
+    }
+
+    /// Whether there is reason to speak of the pane at all.
+    pub fn exists(&self) -> bool {
+        !self.is_foreign || self.count.total() > 0
     }
 
     /// How many rows there are.
@@ -260,6 +289,8 @@ pub struct Panes {
     pub wider: i16,
     /// What decisions go to, if they go to all mentions of a thing.
     pub whole: Option<Whole>,
+    /// Layers of whole documents: what labels them is listed by a menu of its own.
+    document_layers: Vec<String>,
     /// Revision of the set that the lists were made from.
     revision: Option<u64>,
 }
@@ -274,24 +305,48 @@ impl Panes {
             with_rejected: false,
             wider: 0,
             whole: None,
+            document_layers: schema.document_layers.iter().map(|l| l.name.clone()).collect(),
             revision: None,
         }
     }
 
-    /// Takes over how another article's panes were sorted, filtered, grouped, folded and sized.
+    /// Takes over how another article's panes were sorted, filtered, grouped, folded, hidden and
+    /// sized.
     pub fn adopt(&mut self, other: &Self) {
         self.is_visible = other.is_visible;
         self.with_rejected = other.with_rejected;
         self.wider = other.wider;
-        for (pane, other) in self.panes.iter_mut().zip(&other.panes) {
+        for other in &other.panes {
+            if other.is_foreign {
+                self.meet(&other.layer);
+            }
+            let Some(pane) = self.panes.iter_mut().find(|pane| pane.layer == other.layer) else {
+                continue;
+            };
             pane.sort = other.sort;
             pane.filter = other.filter.clone();
             pane.is_grouped = other.is_grouped;
             pane.is_folded = other.is_folded;
+            pane.is_hidden = other.is_hidden;
             pane.weight = other.weight;
             pane.is_shown = other.is_shown;
         }
         self.invalidate();
+    }
+
+    /// Makes a pane for a layer that has none.
+    fn meet(&mut self, layer: &str) {
+        let is_known = self.of_layer(layer).is_some()
+            || self.document_layers.iter().any(|other| other == layer);
+        if !is_known {
+            self.panes.push(Pane::foreign(layer));
+        }
+    }
+
+    /// The numbers of the panes that have a place on the screen.
+    pub fn seen(&self) -> impl DoubleEndedIterator<Item = usize> + Clone {
+        let seen = self.panes.iter().enumerate().filter(|(_, pane)| pane.is_seen());
+        seen.map(|(index, _)| index)
     }
 
     /// The pane of a layer.
@@ -359,6 +414,13 @@ impl Panes {
     /// Brings the lists up to the annotations. Costs what has changed.
     pub fn refresh(&mut self, set: &AnnotationSet) {
         let changed = self.revision.and_then(|revision| set.changed_since(revision));
+        match changed {
+            Some(ids) => {
+                let layers = ids.iter().filter_map(|id| set.annotation(id));
+                layers.for_each(|annotation| self.meet(&annotation.layer));
+            }
+            None => set.annotations().for_each(|annotation| self.meet(&annotation.layer)),
+        }
         if let Some(ids) = changed {
             let ids: HashSet<&AnnotationId> = ids.iter().collect();
             for pane in self.panes.iter_mut().filter(|pane| !pane.is_stale) {

@@ -5,7 +5,7 @@
 
 use crate::annotation::{Annotation, AnnotationId, Status, Value};
 use crate::app::reading::{Purpose, Selection, grapheme_before, grapheme_end};
-use crate::app::{App, Effect, annotating, forming, moving, naming, selecting};
+use crate::app::{App, Effect, annotating, forming, moving, naming, review, selecting};
 use crate::command::Command;
 use crate::text::Span;
 
@@ -22,11 +22,16 @@ pub fn start(app: &mut App, attribute: &str, from_form: bool) -> Vec<Effect> {
     if from_form {
         app.overlays.pop();
     }
-    moving::focus_article(app);
+    review::leave_pane(app);
     let purpose =
         Purpose::Mention { id, attribute: attribute.to_owned(), is_extending: false, from_form };
     match now {
         Some(span) => mark(app, span, purpose),
+        // A label of the document lies nowhere: the reader begins where they are.
+        None if hull.is_empty() => {
+            let anchor = app.reading.cursor();
+            app.reading.selection = Some(Selection { anchor, purpose });
+        }
         None => {
             let last = grapheme_before(app.document.text(), hull.end());
             app.reading.selection = Some(Selection { anchor: last, purpose });
@@ -118,6 +123,7 @@ pub fn confirm(app: &mut App, span: Span) -> Vec<Effect> {
         return Vec::new();
     };
     let span = span.trimmed(app.document.text());
+    review::back_to_pane(app);
     moving::select(app, &id);
     if app.current.is_none() {
         app.say("The annotation is gone.");
@@ -127,16 +133,17 @@ pub fn confirm(app: &mut App, span: Span) -> Vec<Effect> {
         app.say("There is nothing but blanks selected.");
         return Vec::new();
     }
-    let effects = naming::point(app, &attribute, span);
+    // The form is there again before anything is set, so that the loop does not go on from here.
     if from_form {
         forming::reopen(app, &attribute);
     }
-    effects
+    naming::point(app, &attribute, span)
 }
 
 /// Leaves pointing, back to the annotation and to the form that it came from.
 pub fn leave(app: &mut App, purpose: Purpose) {
     let Purpose::Mention { id, attribute, from_form, .. } = purpose else { return };
+    review::back_to_pane(app);
     moving::select(app, &id);
     if from_form && app.current.is_some() {
         forming::reopen(app, &attribute);

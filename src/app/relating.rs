@@ -15,6 +15,34 @@ const MOST: usize = 5000;
 /// Bytes of an annotation that a row shows at most.
 const LONGEST: usize = 200;
 
+/// How the relations of an annotation lead.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Direction {
+    Out,
+    In,
+    Both,
+}
+
+/// How the relations of an annotation lead, if it has any.
+pub fn direction(app: &App, id: &AnnotationId) -> Option<Direction> {
+    let mut found = None;
+    for relation in app.set.relations_of(id) {
+        let this = if relation.from == *id { Direction::Out } else { Direction::In };
+        match found {
+            Some(other) if other != this => return Some(Direction::Both),
+            _ => found = Some(this),
+        }
+    }
+    found
+}
+
+/// How a relation leads from the first annotation to the second, if one does.
+pub fn direction_to(app: &App, id: &AnnotationId, other: &AnnotationId) -> Option<Direction> {
+    let between =
+        app.set.relations_of(id).find(|relation| other_end(relation, id) == Some(other))?;
+    Some(if between.from == *id { Direction::Out } else { Direction::In })
+}
+
 /// Lists the relations of the current annotation, and the labels for a new one.
 pub fn open(app: &mut App) -> Vec<Effect> {
     let Some(current) = app.current() else { return annotating::no_annotation(app) };
@@ -189,7 +217,8 @@ fn other_end<'r>(relation: &'r Relation, id: &AnnotationId) -> Option<&'r Annota
 fn named(app: &App, id: &AnnotationId) -> String {
     match app.set.annotation(id) {
         Some(other) => {
-            format!("{} “{}”", deciding::label(app, other), deciding::words(app, other.hull()))
+            let (label, words) = (deciding::label(app, other), deciding::words(app, other.hull()));
+            format!("{label} {id} “{words}”")
         }
         None => id.to_string(),
     }

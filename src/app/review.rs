@@ -2,15 +2,18 @@
 //! the end, and doing the last thing again.
 //!
 //! The loop has three orders: that of the text, that of the text within one layer, and that of the
-//! pane that has the focus. A decision goes on in the order in which the reader went last.
+//! pane that has the focus. A decision goes on in the order in which the reader went last, and so does
+//! a correction: it rejects the suggestion and accepts what was meant. What the reader goes past without
+//! deciding counts as skipped until it is decided.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::annotation::{Annotation, AnnotationId, Status, Value};
 use crate::app::moving::Way;
 use crate::app::panes::listing::{Stop, Thing};
-use crate::app::panes::{Focus, Place, Whole};
-use crate::app::{App, Effect, annotating, deciding, moving};
+use crate::app::panes::{Focus, Pane, Place, Whole};
+use crate::app::{App, Effect, annotating, areas, deciding, labelling, moving, overlay};
 use crate::command::Command;
 use crate::text::Span;
 
@@ -22,7 +25,58 @@ pub struct Review {
     /// What was current when the end was said. Going on from there begins at the other end.
     ended_at: Option<Option<AnnotationId>>,
     pub last: Option<Action>,
+    /// What the reader went past, decided since or not.
+    skipped: BTreeSet<AnnotationId>,
+    /// The pane that the reader left for the text, to move edges or to point at something there.
+    left: Option<usize>,
 }
+
+/// How far the loop is with some annotations.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Progress {
+    pub accepted: usize,
+    pub rejected: usize,
+    /// Undecided, and the reader went past them.
+    pub skipped: usize,
+    /// Undecided, and the reader was not there yet.
+    pub left: usize,
+}
+
+impl Progress {
+    /// Accepted and rejected ones.
+    pub fn decided(self) -> usize {
+        self.accepted + self.rejected
+    }
+
+    /// Undecided ones.
+    pub fn open(self) -> usize {
+        self.skipped + self.left
+    }
+}
+
+/// How far the loop is with the layers that are wanted.
+pub fn progress(app: &App, wanted: impl Fn(&Pane) -> bool) -> Progress {
+    let mut sum = Progress::default();
+    for pane in app.panes.panes.iter().filter(|pane| wanted(pane)) {
+        sum.accepted += pane.count.accepted;
+        sum.rejected += pane.count.rejected;
+        sum.left += pane.count.suggested;
+    }
+    let skipped = app.review.skipped.iter().filter_map(|id| app.set.annotation(id));
+    let open = skipped.filter(|annotation| annotation.status == Status::Suggested);
+    let pane = |annotation: &Annotation| app.panes.of_layer(&annotation.layer);
+    sum.skipped = open.filter(|annotation| pane(annotation).is_some_and(&wanted)).count();
+    sum.left = sum.left.saturating_sub(sum.skipped);
+    sum
+}
+
+/// Whether the reader went past an annotation without deciding on it.
+pub fn is_skipped(app: &App, annotation: &Annotation) -> bool {
+    annotation.status == Status::Suggested && app.review.skipped.contains(&annotation.id)
+}
+
+/// Below this many columns the end is said in few words.
+const NARROW: u16 = 60;
 
 /// Something that can be done again to another annotation.
 #[derive(Debug, Clone, PartialEq)]
@@ -78,6 +132,44 @@ pub fn go_on(app: &mut App, onward: Onward) {
     }
 }
 
+/// Makes a change of annotations, and goes on where it has decided on something undecided. In the form
+/// the reader stays: there may be more to set.
+pub fn then_go_on(
+    app: &mut App,
+    ids: &[AnnotationId],
+    change: impl FnOnce(&mut App) -> Vec<Effect>,
+) -> Vec<Effect> {
+    let onward = onward(app);
+    let mut found = ids.iter().filter_map(|id| app.set.annotation(id));
+    let was_open = found.any(|annotation| annotation.status == Status::Suggested);
+    let depth = app.history.undo_depth();
+    let effects = change(app);
+    if was_open && app.history.undo_depth() > depth && !overlay::has_form(app) {
+        go_on(app, onward);
+    }
+    effects
+}
+
+/// Gives the keys to the article for as long as something is selected there for an annotation.
+pub fn leave_pane(app: &mut App) {
+    app.review.left = match app.panes.focus {
+        Focus::Pane(index) => Some(index),
+        Focus::Article => None,
+    };
+    moving::focus_article(app);
+}
+
+/// Gives the keys back to the pane that was left, so that the loop goes on there.
+pub fn back_to_pane(app: &mut App) {
+    let seen = |index: &usize| app.panes.seen().any(|other| other == *index);
+    if let Some(index) = app.review.left.take().filter(seen)
+        && app.panes.focus == Focus::Article
+    {
+        app.panes.focus = Focus::Pane(index);
+        areas::arrange(app);
+    }
+}
+
 /// Goes to the next or previous undecided annotation, in the text or the pane.
 pub fn skip(app: &mut App, way: Way) -> Vec<Effect> {
     if app.panes.focus == Focus::Article {
@@ -105,6 +197,13 @@ pub fn skip_in_layer(app: &mut App, way: Way) -> Vec<Effect> {
 
 fn step(app: &mut App, way: Way) -> Vec<Effect> {
     app.count = None;
+    if way == Way::Forward {
+        let open = open_targets(app).into_iter();
+        let ids = open
+            .filter(|id| app.set.annotation(id).is_some_and(|one| one.status == Status::Suggested));
+        let ids: Vec<AnnotationId> = ids.collect();
+        app.review.skipped.extend(ids);
+    }
     let next = match app.panes.focus {
         Focus::Pane(_) => in_pane(app, way),
         Focus::Article => in_text(app, &place(app), way),
@@ -182,47 +281,63 @@ fn from_other_end(app: &App, way: Way) -> Option<Stop> {
     in_text(app, &place, way)
 }
 
-/// Says that the end is reached, and what is left.
+/// Says that the end is reached, what is left, and how to come back to it.
 fn end(app: &mut App) {
     app.review.ended_at = Some(app.current.clone());
-    let counts = || {
-        let panes = app.panes.panes.iter().enumerate();
-        panes.filter(|(index, pane)| match (app.panes.focus, &app.review.layer) {
-            (Focus::Pane(focus), _) => *index == focus,
-            (Focus::Article, Some(layer)) => pane.layer == *layer,
-            (Focus::Article, None) => pane.is_shown,
-        })
-    };
-    let accepted: usize = counts().map(|(_, pane)| pane.count.accepted).sum();
-    let rejected: usize = counts().map(|(_, pane)| pane.count.rejected).sum();
-    let left: usize = counts().map(|(_, pane)| pane.count.suggested).sum();
-    let of = match (app.panes.focused(), &app.review.layer) {
-        (Some(pane), _) => title(app, &pane.layer),
-        (None, Some(layer)) => title(app, layer),
-        (None, None) => String::new(),
-    };
+    let focused = app.panes.focused().map(|pane| pane.layer.clone());
+    let layer = focused.or_else(|| app.review.layer.clone());
+    let found = progress(app, |pane| match &layer {
+        Some(layer) => pane.layer == *layer,
+        None => pane.is_shown,
+    });
+    let of = layer.map_or_else(String::new, |layer| title(app, &layer));
     let key = |command| app.keymap.shown(command);
     let is_filtered = app.panes.focused().is_some_and(|pane| !pane.filter.is_empty());
-    let decided = accepted + rejected;
-    let said = match left {
-        0 if decided == 0 => format!("There are no annotations to decide on{of}."),
-        0 => {
+    let is_narrow = app.areas.screen.width < NARROW;
+    let said = match found {
+        _ if found.open() == 0 && found.decided() == 0 => {
+            format!("There are no annotations to decide on{of}.")
+        }
+        Progress { accepted, rejected, .. } if found.open() == 0 => {
             let (number, count) = app.article;
             let onward = match number + 1 < count {
                 true => format!(" {} opens the next article.", key(Command::ArticleNext)),
                 false => String::new(),
             };
-            format!("Everything is decided{of}: {accepted} accepted, {rejected} rejected.{onward}")
+            let labels = match (labelling::open_count(app), of.is_empty()) {
+                (0, _) | (_, false) => String::new(),
+                (count, true) => {
+                    let key = key(Command::DocumentLabels);
+                    format!(" Labels of the document are suggested: {count}; {key} lists them.")
+                }
+            };
+            format!(
+                "Everything is decided{of}: {accepted} accepted, {rejected} rejected.{labels}{onward}"
+            )
         }
         _ if is_filtered => {
-            format!("No more behind this that the filter shows; {left} left{of} in all.")
+            let open = open_in_words(found);
+            format!("No more behind this that the filter shows; {open}{of} in all.")
         }
-        _ => format!(
-            "The end{of}: {decided} decided, {left} left. {} goes to the first of them.",
-            key(Command::Skip)
-        ),
+        _ if is_narrow => {
+            format!("End: {}; {} goes back.", open_in_words(found), key(Command::Skip))
+        }
+        _ => {
+            let (decided, open) = (found.decided(), open_in_words(found));
+            let key = key(Command::Skip);
+            format!("The end{of}: {decided} decided, {open}. {key} goes back to the first of them.")
+        }
     };
     app.say(said);
+}
+
+/// What is undecided, in words: `3 skipped, 2 left`.
+fn open_in_words(found: Progress) -> String {
+    match (found.skipped, found.left) {
+        (0, left) => format!("{left} left"),
+        (skipped, 0) => format!("{skipped} skipped"),
+        (skipped, left) => format!("{skipped} skipped, {left} left"),
+    }
 }
 
 fn title(app: &App, layer: &str) -> String {

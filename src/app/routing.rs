@@ -12,7 +12,7 @@ use crate::app::reading::Purpose;
 use crate::app::{
     App, Effect, View, annotating, areas, arranging, bulk, comparing, deciding, edges, forming,
     jumping, labelling, linking, moving, naming, outlining, overlay, pointing, relating, review,
-    saving, searching, selecting, settling, suggesting, tagging,
+    saving, saving::elsewhere, searching, selecting, settling, showing, suggesting, tagging,
 };
 use crate::command::{Command, Context, Found, Key};
 
@@ -130,8 +130,9 @@ pub fn run(app: &mut App, command: Command) -> Vec<Effect> {
         Command::PaneNext => moving::pane(app, Way::Forward),
         Command::PaneBack => moving::pane(app, Way::Back),
         Command::Panes => toggle_panes(app),
-        Command::Layers => deciding::open_layers(app),
-        Command::Rejected => deciding::toggle_rejected(app),
+        Command::Layers => showing::open_layers(app),
+        Command::HidePane => showing::open_panes(app),
+        Command::Rejected => showing::toggle_rejected(app),
         Command::Sort | Command::Filter | Command::Group | Command::Unfold | Command::FoldPane => {
             arrange(app, command)
         }
@@ -150,6 +151,7 @@ pub fn run(app: &mut App, command: Command) -> Vec<Effect> {
         Command::Suspend => vec![Effect::Suspend],
         Command::Others => comparing::toggle(app),
         Command::Queue => listing::acting::back(app),
+        Command::SaveElsewhere => elsewhere::open(app),
         Command::Quit => leave(app),
         _ => go(app, command),
     };
@@ -382,7 +384,8 @@ fn notices(app: &mut App) -> Vec<Effect> {
     if paragraphs.is_empty() {
         paragraphs.push("Nothing was noticed on opening.".to_owned());
     }
-    open(app, Overlay::Page(Page { title: "Notices".to_owned(), paragraphs, top: 0 }))
+    let text = overlay::page::Text::Paragraphs(paragraphs);
+    open(app, Overlay::Page(Page { title: "Notices".to_owned(), text, top: 0 }))
 }
 
 fn open_article(app: &mut App, step: isize) -> Vec<Effect> {
@@ -470,8 +473,10 @@ fn leave(app: &mut App) -> Vec<Effect> {
 fn quit(app: &mut App) -> Vec<Effect> {
     if app.saving.failure.is_some() && app.saving.pending() > 0 && !app.is_leaving {
         app.is_leaving = true;
-        let count = app.saving.pending();
-        app.complain(format!("Not saved: {count}. Trying again; q once more quits without."));
+        let (count, key) = (app.saving.pending(), app.keymap.shown(Command::SaveElsewhere));
+        app.complain(format!(
+            "Not saved: {count}. Trying again; {key} saves elsewhere, q once more quits without."
+        ));
         return saving::outdated(app);
     }
     vec![save_place(app), Effect::Quit]

@@ -5,6 +5,7 @@
 pub(in crate::cli) mod guess;
 mod keep;
 mod labels;
+mod target;
 
 use std::ops::ControlFlow;
 use std::path::PathBuf;
@@ -31,7 +32,8 @@ Examples:
 
 What the file calls suggested or predicted comes in as suggestions, what it calls accepted as
 accepted, and everything else as suggestions, unless --as says otherwise. A document that the
-library has already keeps what was decided in it. One undo takes back one document's import.
+library has already keeps what was decided in it; it is known by its text, or by its words where a
+format spaces them otherwise. One undo takes back one document's import.
 
 A mapping is a TOML file: [labels] Person = \"entity/PERSON\" ([attributes] and [relations] in the
 same way; \"\" leaves out). Labels that no layer has are kept as they are and reported.";
@@ -58,7 +60,7 @@ pub struct Arguments {
     /// The unit of the offsets, where the format leaves it open and the file does not say
     #[arg(long, value_name = "UNIT", value_parser = options::offset_unit())]
     offsets: Option<OffsetUnit>,
-    /// The document of the library that a file without texts is about: path, hash or title
+    /// The document of the library that the file is about: path, hash or title
     #[arg(long, value_name = "DOCUMENT")]
     document: Option<String>,
     /// Say what would come in, and write nothing

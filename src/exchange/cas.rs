@@ -26,7 +26,7 @@ static ABOUT: About = About {
     name: "cas",
     summary: "UIMA CAS JSON with its type system, for INCEpTION and DKPro",
     unit: Unit::Fixed(OffsetUnit::Utf16),
-    loses: "annotations of a whole document; the kind of an attribute that has several",
+    loses: "the kind of an attribute that has several",
     layout: Layout::One,
     extension: "json",
 };

@@ -4,6 +4,7 @@
 //! counts UTF-16 units, unless the project counts graphemes; its server only stores the numbers. So
 //! UTF-16 is the default, code points can be asked for, and where the two differ it is said.
 
+use std::borrow::Cow;
 use std::ops::ControlFlow;
 use std::path::Path;
 
@@ -61,6 +62,9 @@ struct Line<'a> {
     text: &'a str,
     entities: Vec<Entity<'a>>,
     relations: Vec<Link<'a>>,
+    /// Labels of the whole document, as projects of two tasks have them.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    cats: Vec<Cow<'a, str>>,
 }
 
 #[derive(Serialize)]
@@ -91,8 +95,12 @@ impl Export for Writer {
         let document = record.document;
         let offsets = Offsets::new(document.text(), self.unit);
         let (nodes, edges) = unfold(record, &self.tags, losses);
+        let cats = parts::of_document(record, &self.tags, losses);
         for &annotation in &record.annotations {
             losses.unsaid(annotation, Carries::default());
+            if annotation.is_of_document() {
+                continue;
+            }
             for (name, value) in &annotation.attributes {
                 if value.as_span().is_none_or(|span| span.is_empty()) {
                     losses.lose(Part::Attribute, &annotation.id.0, name, NO_PLACE);
@@ -123,6 +131,7 @@ impl Export for Writer {
             text: document.text(),
             entities: entities.collect(),
             relations: relations.collect(),
+            cats: cats.into_iter().map(|(_, tag)| tag).collect(),
         };
         write_line(output.main(), &line)
     }
@@ -191,10 +200,17 @@ fn incoming(line: &str, at: &str, options: &ReadOptions, stem: &str) -> Result<I
             Err(reason) => incoming.leave_out(at, reason),
         }
     }
-    for name in ["Comments", "cats"] {
-        if line.get(name).and_then(Json::as_array).is_some_and(|list| !list.is_empty()) {
-            incoming.leave_out(at, format!("“{name}” is about the whole document"));
+    for (number, label) in
+        line.get("cats").and_then(Json::as_array).into_iter().flatten().enumerate()
+    {
+        let at = format!("{at} cats[{number}]");
+        match label.as_str() {
+            Some(label) => incoming.annotations.push(Proposed::new(at, label, Vec::new())),
+            None => incoming.leave_out(at, format!("it is no label: {label}")),
         }
+    }
+    if line.get("Comments").and_then(Json::as_array).is_some_and(|list| !list.is_empty()) {
+        incoming.leave_out(at, "“Comments” are none of a label");
     }
     parts::fold(&mut incoming);
     Ok(incoming)
@@ -249,12 +265,12 @@ mod tests {
         let path = directory.path().join("a.jsonl");
         let lines = "{\"text\":\"Ada 😀 Obi\",\"label\":[[0,3,\"P\"],[7,10,\"P\"],[\"x\"],[5,-1,\"P\"]]}\n\
             {\"text\":\"Ada\",\"entities\":[{\"id\":7,\"start_offset\":0,\"end_offset\":3,\"label\":\"P\"},\
-            {\"id\":8,\"start_offset\":0}],\"Comments\":[\"hm\"]}\nno json\n";
+            {\"id\":8,\"start_offset\":0}],\"Comments\":[\"hm\"],\"cats\":[\"topic/housing\",7]}\nno json\n";
         std::fs::write(&path, lines).unwrap();
         let found = read_back(&Doccano, &path);
         let counts: Vec<(usize, usize)> =
             found.iter().map(|i| (i.annotations.len(), i.problems.len())).collect();
-        assert_eq!(counts, [(2, 3), (1, 2), (0, 1)]);
+        assert_eq!(counts, [(2, 3), (2, 3), (0, 1)]);
         assert_eq!(found[1].annotations[0].key, "7");
         let keys: HashSet<&str> = found.iter().map(|i| i.id.as_str()).collect();
         assert_eq!(keys, HashSet::from(["a-1", "a-2", ""]));

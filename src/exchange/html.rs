@@ -18,7 +18,7 @@ use crate::document::BlockKind;
 use crate::exchange::digest::{self, Name, Section};
 use crate::exchange::pieces::{self, Piece};
 use crate::exchange::{
-    About, Export, ExportError, Format, Layout, Losses, Options, Output, Record, Unit,
+    About, Export, ExportError, Format, Layout, Losses, Options, Output, Part, Record, Unit,
 };
 
 use escape::escaped;
@@ -47,6 +47,9 @@ impl Format for Html {
     }
 }
 
+/// Why a span is not in the article ([`pieces::DEEPEST`]).
+const BURIED: &str = "more than eight lie over each other there, so that it is in the lists alone";
+
 struct Writer {
     has_text: bool,
     schema: Schema,
@@ -61,7 +64,11 @@ impl Export for Writer {
     ) -> Result<(), ExportError> {
         record.check()?;
         digest::lose(record, losses);
-        Ok(Page::new(record, &self.schema).write(self.has_text, output.main())?)
+        let drawn = Page::new(record, &self.schema).write(self.has_text, output.main())?;
+        for annotation in drawn.buried.iter().filter_map(|number| record.annotations.get(*number)) {
+            losses.lose(Part::Piece, &annotation.id.0, "", BURIED);
+        }
+        Ok(())
     }
 }
 
@@ -107,7 +114,7 @@ impl<'a> Page<'a> {
         Self { record, schema, sections, names, section_of, name_of, of_blocks }
     }
 
-    fn write(&self, has_text: bool, output: &mut dyn Write) -> std::io::Result<()> {
+    fn write(&self, has_text: bool, output: &mut dyn Write) -> std::io::Result<article::Drawn> {
         let mut head = String::new();
         self.head(&mut head);
         self.toggles(&mut head);
@@ -120,7 +127,8 @@ impl<'a> Page<'a> {
         output.write_all(b"</main>\n")?;
         let mut foot = String::new();
         self.foot(&drawn, &mut foot);
-        output.write_all(foot.as_bytes())
+        output.write_all(foot.as_bytes())?;
+        Ok(drawn)
     }
 
     fn head(&self, page: &mut String) {
@@ -219,8 +227,8 @@ impl<'a> Page<'a> {
 
     fn foot(&self, drawn: &article::Drawn, page: &mut String) {
         page.push_str("<footer>\n<p>");
-        if drawn.too_deep > 0 {
-            let count = drawn.too_deep;
+        let count = drawn.buried.len();
+        if count > 0 {
             let lie = if count == 1 { "annotation lies" } else { "annotations lie" };
             page.push_str(&format!(
                 "{count} {lie} too deep in others to be drawn in the article. "

@@ -3,13 +3,14 @@
 //! A [`Reader`] says what stands in a file, in the file's own unit: [`Incoming`]. What is made of it
 //! is the same for all formats and happens here once: [`place`] finds the spans, [`resolve`] the
 //! layers, labels and attributes, [`merge`] the edits for a document that may be in the library
-//! already. Whatever cannot be used is a [`Problem`] with its place and reason; nothing vanishes.
+//! already, with other white space perhaps ([`respace`]). Whatever cannot be used is a [`Problem`] with its place and reason; nothing vanishes.
 
 mod input;
 pub mod labels;
 pub mod merge;
 pub mod place;
 pub mod resolve;
+pub mod respace;
 
 use std::fmt;
 use std::io;
@@ -90,6 +91,9 @@ pub struct Incoming {
     pub id: String,
     /// Without it the document is looked for in the library, by source and then by name.
     pub text: Option<String>,
+    /// Whether the text is the document's to the letter. Where it is not, a document of the library
+    /// with the same words is the same, however they are spaced.
+    pub is_exact: bool,
     pub title: Option<String>,
     /// Path or URL.
     pub source: Option<String>,
@@ -109,6 +113,7 @@ impl Incoming {
         Self {
             id: id.into(),
             text: None,
+            is_exact: false,
             title: None,
             source: None,
             annotator: None,
@@ -142,7 +147,7 @@ pub struct Proposed {
     /// `None` where the format knows labels only: then the label is a [`crate::exchange::tag`].
     pub layer: Option<String>,
     pub label: String,
-    /// In any order.
+    /// In any order; none if it is about the whole document.
     pub spans: Vec<Place>,
     pub attributes: Vec<(String, ProposedValue)>,
     /// `None` where the file does not say it.

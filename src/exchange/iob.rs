@@ -11,7 +11,7 @@ use percent_encoding::{NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode
 
 use crate::annotation::Annotation;
 use crate::document::Document;
-use crate::exchange::loss::{Losses, NO_PLACE, Part};
+use crate::exchange::loss::{Losses, NO_PLACE, OF_DOCUMENT, Part};
 use crate::exchange::{Carries, Record};
 use crate::text::sentences::sentences;
 use crate::text::tokens::tokens;
@@ -67,7 +67,8 @@ pub type Tag = Option<(usize, bool)>;
 /// The tags of one layer for each word; counts what they cannot say.
 pub fn tags(record: &Record<'_>, words: &Words, layer: &str, losses: &mut Losses) -> Vec<Tag> {
     let mut tags: Vec<Tag> = vec![None; words.words.len()];
-    let of_layer = record.annotations.iter().enumerate().filter(|(_, one)| one.layer == layer);
+    let of_layer = |one: &Annotation| one.layer == layer && !one.is_of_document();
+    let of_layer = record.annotations.iter().enumerate().filter(|(_, one)| of_layer(one));
     let mut sorted: Vec<(usize, &Annotation)> = of_layer.map(|(at, &one)| (at, one)).collect();
     sorted.sort_by_key(|(_, one)| (one.hull().start(), Reverse(one.hull().end())));
     for (number, annotation) in sorted {
@@ -122,10 +123,14 @@ fn tag(
     }
 }
 
-/// Counts the annotations of layers that have no place, and all relations.
+/// Counts the annotations of layers that have no place or of the whole document, and all relations.
 pub fn lose_others(record: &Record<'_>, layers: &[String], losses: &mut Losses) {
-    for annotation in record.annotations.iter().filter(|one| !layers.contains(&one.layer)) {
-        let reason = "its layer is none of the schema; --layers names others";
+    for annotation in &record.annotations {
+        let reason = match layers.contains(&annotation.layer) {
+            _ if annotation.is_of_document() => OF_DOCUMENT,
+            true => continue,
+            false => "its layer is none of the schema; --layers names others",
+        };
         losses.lose(Part::Annotation, &annotation.id.0, "", reason);
     }
     for relation in &record.relations {

@@ -18,7 +18,8 @@ pub struct Kinds(HashMap<(String, String), AttributeKind>);
 
 impl Kinds {
     pub fn new(schema: &Schema) -> Self {
-        let kinds = schema.layers.iter().flat_map(|layer| {
+        let all = schema.layers.iter().chain(&schema.document_layers);
+        let kinds = all.flat_map(|layer| {
             let name = layer.name.clone();
             layer.attributes.iter().map(move |a| ((name.clone(), a.name.clone()), a.kind))
         });

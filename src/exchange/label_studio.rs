@@ -33,6 +33,8 @@ static ABOUT: About = About {
 /// The names of the parts of the configuration.
 const LABELS: &str = "label";
 const TEXT: &str = "text";
+/// The control for labels of the whole document.
+const DOCUMENT: &str = "document-label";
 
 impl Format for LabelStudio {
     fn about(&self) -> &'static About {

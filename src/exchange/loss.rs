@@ -20,6 +20,8 @@ pub enum Part {
     Origin,
     /// The text of the document, or its white space.
     Text,
+    /// That there is such a document.
+    Document,
 }
 
 impl Part {
@@ -35,6 +37,7 @@ impl Part {
             Self::Provenance => ("provenance", "provenances"),
             Self::Origin => ("link to a corrected suggestion", "links to corrected suggestions"),
             Self::Text => ("text", "texts"),
+            Self::Document => ("document", "documents"),
         };
         format!("{count} {}", if count == 1 { one } else { many })
     }
@@ -64,6 +67,10 @@ pub struct Carries {
 
 /// The reason of most losses.
 pub const NO_PLACE: &str = "the format has no place for it";
+
+/// The reason where a format knows annotations of words only.
+pub const OF_DOCUMENT: &str =
+    "it is about the whole document, and the format has labels of words only";
 
 /// Everything that an export left out. Counts take the memory of the reasons; single items are kept
 /// where they were asked for.

@@ -78,6 +78,7 @@ impl Document {
         };
         let mut incoming = Incoming::new(id, unit);
         incoming.text = self.text;
+        incoming.is_exact = true;
         incoming.title = self.title;
         incoming.source = self.source;
         incoming.annotator = self.annotator;

@@ -9,6 +9,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use crate::annotation::{Annotation, AnnotationId};
 use crate::exchange::import::{Incoming, Place, ProposedRelation, ProposedValue};
+use crate::exchange::loss::NO_PLACE;
 use crate::exchange::tag::Tags;
 use crate::exchange::{Losses, Part, Record};
 use crate::text::Span;
@@ -90,7 +91,8 @@ pub struct Edge<'a> {
     pub to: usize,
 }
 
-/// Takes a document to pieces. Relations to annotations that are not there are counted.
+/// Takes a document to pieces. Annotations of the whole document have none, and are left to the
+/// format. Relations to annotations that are not there are counted.
 pub fn unfold<'a>(
     record: &Record<'a>,
     tags: &Tags,
@@ -99,7 +101,7 @@ pub fn unfold<'a>(
     let mut nodes = Vec::with_capacity(record.annotations.len());
     let mut edges = Vec::new();
     let mut numbers: HashMap<&AnnotationId, usize> = HashMap::new();
-    for &annotation in &record.annotations {
+    for &annotation in record.annotations.iter().filter(|one| !one.is_of_document()) {
         let tag = tags.tag(&annotation.layer, &annotation.label);
         let first = nodes.len();
         numbers.insert(&annotation.id, first);
@@ -125,6 +127,21 @@ pub fn unfold<'a>(
         }
     }
     (nodes, edges)
+}
+
+/// The annotations of the whole document, as a [`crate::exchange::tag`] each; counts everything else
+/// that is known of them.
+pub fn of_document<'a>(
+    record: &Record<'a>,
+    tags: &Tags,
+    losses: &mut Losses,
+) -> Vec<(&'a Annotation, Cow<'a, str>)> {
+    let all = record.annotations.iter().filter(|one| one.is_of_document());
+    let all = all.map(|&annotation| {
+        losses.attributes(annotation, NO_PLACE);
+        (annotation, tags.tag(&annotation.layer, &annotation.label))
+    });
+    all.collect()
 }
 
 /// Why a relation is not written.

@@ -43,6 +43,8 @@ pub enum Step {
     /// The piece that was opened last closes; `whole` if it ends here, and is not only closed for
     /// another.
     Close { piece: Piece, whole: bool },
+    /// A piece lies too deep in others to be opened ([`DEEPEST`]).
+    Buried { piece: Piece },
 }
 
 /// The pieces of each block, in order of their starts, of those that start together the longest
@@ -92,12 +94,11 @@ fn put(
 }
 
 /// Walks through one block. Every byte of `block` comes in one [`Step::Text`], and every open
-/// piece is closed, the last one first. Returns how many pieces lay too deep.
-pub fn walk(text: &str, block: Span, pieces: &[Piece], mut step: impl FnMut(Step)) -> usize {
+/// piece is closed, the last one first.
+pub fn walk(text: &str, block: Span, pieces: &[Piece], mut step: impl FnMut(Step)) {
     let mut open: Vec<Piece> = Vec::new();
     let mut coming = pieces.iter().copied().peekable();
     let mut at = block.start();
-    let mut too_deep = 0;
     loop {
         let starts = coming.peek().map(|piece| piece.span.start());
         let ends = open.iter().map(|piece| piece.span.end()).min();
@@ -109,7 +110,7 @@ pub fn walk(text: &str, block: Span, pieces: &[Piece], mut step: impl FnMut(Step
         close(&mut open, at, &mut step);
         while let Some(piece) = coming.next_if(|piece| piece.span.start() <= at) {
             if open.len() == DEEPEST {
-                too_deep += 1;
+                step(Step::Buried { piece });
                 continue;
             }
             step(Step::Open { piece, again: false });
@@ -119,7 +120,6 @@ pub fn walk(text: &str, block: Span, pieces: &[Piece], mut step: impl FnMut(Step
     if block.end() > at {
         step(Step::Text(Span::clamped(text, at, block.end())));
     }
-    too_deep
 }
 
 /// Closes what ends at `at`, and opens again what stood inside of it and goes on.
@@ -161,7 +161,7 @@ mod tests {
                 written.push_str(&format!("{}{number}(", if again { "+" } else { "" }));
             }
             Step::Close { whole, .. } => written.push_str(if whole { ")" } else { "-)" }),
-            Step::Open { .. } => unreachable!("there are only inlines"),
+            other => unreachable!("there are only inlines, and few: {other:?}"),
         });
         assert_eq!(written, wanted);
     }
@@ -183,7 +183,7 @@ mod tests {
     }
 
     #[test]
-    fn what_lies_too_deep_is_counted_and_left_out() {
+    fn what_lies_too_deep_is_named_and_left_out() {
         let text = "abc";
         let piece = |number| Piece {
             span: Span::whole(text).unwrap(),
@@ -192,9 +192,13 @@ mod tests {
             is_last: false,
         };
         let pieces: Vec<Piece> = (0..DEEPEST + 3).map(piece).collect();
-        let mut opened = 0;
-        let count = |step| opened += usize::from(matches!(step, Step::Open { .. }));
-        assert_eq!(walk(text, Span::whole(text).unwrap(), &pieces, count), 3);
+        let (mut opened, mut buried) = (0, Vec::new());
+        walk(text, Span::whole(text).unwrap(), &pieces, |step| match step {
+            Step::Open { .. } => opened += 1,
+            Step::Buried { piece } => buried.push(piece.mark),
+            _ => {}
+        });
         assert_eq!(opened, DEEPEST);
+        assert_eq!(buried, [8, 9, 10].map(Mark::Inline));
     }
 }

@@ -49,7 +49,8 @@ static TSV: About = About {
 };
 
 /// The columns in their order. `start` and `end` are those of the whole annotation; `spans` has
-/// every span where there are several (`23-28;34-36`). `attributes` and `relations` are JSON.
+/// every span where there are several (`23-28;34-36`), and [`WHOLE`] where there is none.
+/// `attributes` and `relations` are JSON.
 const COLUMNS: [&str; 21] = [
     "document",
     "source",
@@ -73,6 +74,9 @@ const COLUMNS: [&str; 21] = [
     "attributes",
     "relations",
 ];
+
+/// Stands for the spans of an annotation of the whole document.
+const WHOLE: &str = "document";
 
 impl Format for Csv {
     fn about(&self) -> &'static About {

@@ -21,7 +21,7 @@ pub struct Tags {
 impl Tags {
     pub fn new(schema: &Schema) -> Self {
         let mut layers: HashMap<String, Option<String>> = HashMap::new();
-        for layer in &schema.layers {
+        for layer in schema.layers.iter().chain(&schema.document_layers) {
             for label in &layer.labels {
                 let several = |there: &mut Option<String>| *there = None;
                 layers

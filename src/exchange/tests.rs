@@ -8,7 +8,7 @@ use serde_json::{Value as Json, json};
 use super::*;
 use crate::annotation::{Attributes, Decided, Provenance, RelationId, Status};
 use crate::document::plain;
-use crate::exchange::import::{READERS, Reader};
+use crate::exchange::import::{Fate, Problem, READERS, Reader};
 use crate::exchange::testing::{self, TABLE, assert_round_trip, sets, texts};
 
 /// The sample of the formats: 57 code points, one of them an emoji.
@@ -346,6 +346,40 @@ fn the_sample_comes_back_from_every_format() {
     let (annotations, relations) = testing::sample_set();
     for (format, reader) in readable() {
         assert_round_trip(format, reader, SAMPLE, &annotations, &relations).unwrap();
+    }
+}
+
+#[test]
+fn several_documents_come_back_each_with_its_own() {
+    let texts = [SAMPLE, "Ada said so.\r\n“No 😀.”\n", "Rents fell 4%"];
+    for (format, reader) in readable() {
+        if format.about().layout == Layout::One {
+            continue;
+        }
+        let mut output = Memory::default();
+        let mut export = format.start(&testing::options(format), &Schema::built_in());
+        for (number, text) in texts.into_iter().enumerate() {
+            let document = plain::document(text, Some("Rents"), &format!("a{number}.txt"));
+            let first = text.split(' ').next().unwrap();
+            let one = testing::annotation("e1", "entity", "PERSON", vec![span_of(text, first)]);
+            let id = json!(format!("a{number}"));
+            let record = Record::new(&id, &document, vec![&one], vec![]);
+            export.document(&record, &mut output, &mut Losses::default()).unwrap();
+        }
+        export.end(&mut output).unwrap();
+        let found = testing::there_and_back(format, reader, &output);
+        let name = format.about().name;
+        let counts: Vec<usize> = found.iter().map(|one| one.annotations.len()).collect();
+        assert_eq!(counts, [1, 1, 1], "{name}: {found:#?}");
+        for (incoming, text) in found.into_iter().zip(texts) {
+            let document = plain::document(text, None, "");
+            let (set, problems) = testing::imported(incoming, &document, name);
+            let first = text.split(' ').next();
+            let covered = set.annotations().next().map(|one| one.spans[0].slice(set.text()));
+            assert_eq!(covered, first, "{name}");
+            let is_bad = |problem: &Problem| problem.fate != Fate::Kept;
+            assert!(!problems.iter().any(is_bad), "{name}: {problems:?}");
+        }
     }
 }
 

@@ -7,7 +7,7 @@
 mod tell;
 mod words;
 
-use std::io::{self, BufRead, IsTerminal, Write, stdin, stdout};
+use std::io::{self, BufRead, IsTerminal, Read, Write, stdin, stdout};
 use std::sync::mpsc::{self, Receiver, Sender};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -17,6 +17,7 @@ use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use crate::app::overlay::Overlay;
 use crate::app::{self, Detection, Message, View};
 use crate::command::{COMMANDS, Command, Key};
+use crate::runtime::permits::Permits;
 use crate::runtime::{Event, LEAVING, Running, RuntimeError, Session, now, signals};
 use crate::text::display;
 
@@ -25,6 +26,9 @@ const SIZE: (u16, u16) = (100, 40);
 
 /// How long detection of an article may keep the prompt waiting.
 const PATIENCE: Duration = Duration::from_secs(20);
+
+/// Bytes of a line at most; what is longer is more than one.
+const LONGEST: u64 = 64 * 1024;
 
 /// What a line can be besides a key or a command.
 const HELP: &str = "\
@@ -62,13 +66,22 @@ pub fn run(session: Session) -> Result<u8, RuntimeError> {
 
 /// Sends every line; the end of the input quits.
 fn read_lines(sender: &Sender<Event>) {
-    for line in stdin().lock().lines() {
-        let Ok(line) = line else { break };
-        if sender.send(Event::Line(Some(line))).is_err() {
+    let permits = Permits::default();
+    let mut input = stdin().lock();
+    loop {
+        let mut line = Vec::new();
+        let read = (&mut input).take(LONGEST).read_until(b'\n', &mut line);
+        let line = match read {
+            Ok(1..) => {
+                Some(String::from_utf8_lossy(&line).trim_end_matches(['\r', '\n']).to_owned())
+            }
+            Ok(0) | Err(_) => None,
+        };
+        let is_over = line.is_none();
+        if sender.send(Event::Line(line, permits.take())).is_err() || is_over {
             return;
         }
     }
-    let _closed = sender.send(Event::Line(None));
 }
 
 struct Linear {
@@ -122,7 +135,10 @@ impl Linear {
     fn next_line(&mut self, receiver: &Receiver<Event>) -> io::Result<Option<String>> {
         while self.running.exit.is_none() {
             match receiver.recv() {
-                Ok(Event::Line(line)) => return Ok(line),
+                Ok(Event::Line(line, permit)) => {
+                    drop(permit);
+                    return Ok(line);
+                }
                 Ok(event) => self.event(event),
                 Err(_) => return Ok(None),
             }
@@ -144,7 +160,7 @@ impl Linear {
             }
             let left = deadline.saturating_duration_since(Instant::now());
             match receiver.recv_timeout(left.min(LEAVING)) {
-                Ok(event @ Event::Line(_)) => later.push(event),
+                Ok(event @ Event::Line(..)) => later.push(event),
                 Ok(event) => self.event(event),
                 Err(_) if left > LEAVING => {}
                 Err(_) => break,
@@ -171,7 +187,10 @@ impl Linear {
             }
             Event::Stop(number) => self.running.stop(number),
             Event::Hangup => self.running.stop(signal_hook::consts::SIGHUP),
-            Event::Of(..) | Event::Fetched(..) | Event::Suspend | Event::Line(_) => {}
+            Event::Of(..) | Event::Fetched(..) | Event::Suspend => {}
+            Event::Typed(..) | Event::Line(..) => {}
+            #[cfg(debug_assertions)]
+            Event::Panic => panic!("a signal asked for it"),
         }
     }
 

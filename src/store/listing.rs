@@ -95,6 +95,23 @@ impl Library {
             .map_err(|err| self.failed(err))
     }
 
+    /// Hands out the text of every document, in the order in which they were added.
+    ///
+    /// # Errors
+    /// When the library cannot be read.
+    pub fn texts(&self, mut each: impl FnMut(DocumentId, &str)) -> Result<(), StoreError> {
+        let mut read = || -> rusqlite::Result<()> {
+            let mut statement =
+                self.connection.prepare("SELECT document, text FROM texts ORDER BY document")?;
+            let mut rows = statement.query([])?;
+            while let Some(row) = rows.next()? {
+                each(DocumentId(row.get(0)?), row.get_ref(1)?.as_str()?);
+            }
+            Ok(())
+        };
+        read().map_err(|err| self.failed(err))
+    }
+
     /// The document with this very hash.
     ///
     /// # Errors

@@ -1,7 +1,7 @@
 //! Conversion between the three units in which the world counts text.
 //!
 //! Inside postil everything is bytes. Exchange formats count code points or UTF-16 units, so they
-//! convert here and nowhere else. A table of checkpoints, one for each 1024 bytes, makes each
+//! convert here and nowhere else. A table of checkpoints, one for each 256 bytes, makes each
 //! conversion constant work.
 
 use std::fmt;
@@ -54,7 +54,7 @@ impl fmt::Display for OffsetUnit {
 }
 
 /// Bytes between two checkpoints.
-const STRIDE: usize = 1024;
+const STRIDE: usize = 256;
 
 /// Converts offsets of one text between bytes and one other unit, in both directions.
 #[derive(Debug, Clone)]
@@ -94,8 +94,15 @@ impl<'t> Offsets<'t> {
         let Some((from, units)) = self.checkpoint(|&(at, _)| at <= byte) else {
             return byte;
         };
-        let tail = self.text.get(from..byte).unwrap_or("");
-        units + tail.chars().map(|c| self.unit.width(c)).sum::<usize>()
+        units + self.width(self.text.get(from..byte).unwrap_or(""))
+    }
+
+    fn width(&self, text: &str) -> usize {
+        match self.unit {
+            OffsetUnit::Byte => text.len(),
+            OffsetUnit::CodePoint => text.chars().count(),
+            OffsetUnit::Utf16 => text.chars().map(char::len_utf16).sum(),
+        }
     }
 
     /// The byte offset that has so many units before it, or `None` if there is no character

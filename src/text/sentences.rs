@@ -261,13 +261,15 @@ fn is_small_number(word: &str) -> bool {
     (1..=3).contains(&word.len()) && word.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-/// Whether the sign of a list item stands there: `(a)`, `iv)`.
+/// Whether the sign of a list item stands there: `(a)`, `iv)`. Looks no further than such a sign is
+/// long: the bracket may stand at the other end of the article.
 fn is_enumerator(behind: &str) -> bool {
-    let inner = behind.strip_prefix('(').unwrap_or(behind);
-    let Some((sign, rest)) = inner.split_once(')') else { return false };
-    let is_roman = sign.len() <= 4 && sign.bytes().all(|byte| b"ivx".contains(&byte));
-    let is_letter = sign.len() == 1 && sign.bytes().all(|byte| byte.is_ascii_lowercase());
-    !sign.is_empty() && rest.starts_with(' ') && (is_roman || is_letter)
+    let inner = behind.strip_prefix('(').unwrap_or(behind).as_bytes();
+    let Some(length) = inner.iter().take(5).position(|&byte| byte == b')') else { return false };
+    let sign = inner.get(..length).unwrap_or_default();
+    let is_roman = sign.iter().all(|byte| b"ivx".contains(byte));
+    let is_letter = sign.len() == 1 && sign.iter().all(u8::is_ascii_lowercase);
+    !sign.is_empty() && inner.get(length + 1) == Some(&b' ') && (is_roman || is_letter)
 }
 
 /// Whether the number before the stop belongs to what follows: the number of a list item, or of a day.
@@ -287,7 +289,7 @@ fn opens_with_time(before: &str) -> bool {
     let mut words = before.split_whitespace();
     let is_when =
         matches!(words.next(), Some("At" | "By" | "Around" | "About" | "Before" | "After"));
-    is_when && words.count() <= 2
+    is_when && words.nth(2).is_none()
 }
 
 /// Whether a single capital ends the sentence, as in `plan B. The`, and is no initial of a name.

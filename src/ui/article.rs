@@ -3,10 +3,10 @@
 use ratatui::Frame;
 use ratatui::style::{Modifier, Style};
 
-use crate::annotation::{Annotation, Status};
-use crate::app::App;
+use crate::annotation::{Annotation, AnnotationId, Status};
 use crate::app::areas::MARGIN;
 use crate::app::panes::Focus;
+use crate::app::{App, relating};
 use crate::document::{BlockKind, Inline, InlineKind};
 use crate::layout::{Place, Row, cells};
 use crate::text::Span;
@@ -50,36 +50,62 @@ pub fn draw(app: &App, theme: &Theme, frame: &mut Frame) {
 }
 
 /// A letter for each layer that has an annotation on the row: capital if one of them is accepted.
-/// Up to three layers have a column each; of more, those that are there stand side by side. A bar
-/// beside the rows of the annotation that decisions go to.
+/// Up to three layers have a column each; of more, those that are there stand side by side, and layers
+/// that the schema does not know take the first column that is free. Beside them a bar for the rows of
+/// the annotation that decisions go to, or a sign where one begins that has relations.
 fn draw_margin(app: &App, theme: &Theme, overlay: &Overlay, row: Row, y: u16, frame: &mut Frame) {
     let x = app.areas.text.x - MARGIN;
     let columns = MARGIN - 1;
     let has_own_columns = app.schema.layers.len() <= usize::from(columns);
-    let mut next = 0;
-    for layer in &app.schema.layers {
-        let column = next;
-        next += u16::from(has_own_columns);
+    let mut is_free = [true; MARGIN as usize - 1];
+    for (number, pane) in app.panes.panes.iter().enumerate() {
         let on_row = |a: &&&Annotation| {
-            a.layer == layer.name && a.spans.iter().any(|span| span.overlaps(row.span))
+            a.layer == pane.layer && a.spans.iter().any(|span| span.overlaps(row.span))
         };
         let mut here = overlay.annotations.iter().filter(on_row).peekable();
         let Some(first) = here.peek() else { continue };
-        let style = Style::new().fg(theme.colour(&app.schema, first));
-        let is_accepted = here.any(|a| a.status == Status::Accepted);
-        let (letter, style) = match is_accepted {
-            true => (layer.mark.to_uppercase().to_string(), style.add_modifier(Modifier::BOLD)),
-            false => (layer.mark.to_lowercase().to_string(), style),
+        let column = match has_own_columns && !pane.is_foreign {
+            true => Some(number),
+            false => is_free.iter().position(|free| *free),
         };
-        if column < columns {
-            super::write(frame, x + column, y, 1, &letter, style);
+        let Some(column) = column else { break };
+        if let Some(free) = is_free.get_mut(column) {
+            *free = false;
         }
-        next = column + 1;
+        let mark = match app.schema.layer(&pane.layer) {
+            Some(layer) => layer.mark,
+            None => pane.layer.chars().find(|c| c.is_alphanumeric()).unwrap_or('*'),
+        };
+        let style = Style::new().fg(theme.colour(&app.schema, first));
+        let (letter, style) = match here.any(|a| a.status == Status::Accepted) {
+            true => (mark.to_uppercase().to_string(), style.add_modifier(Modifier::BOLD)),
+            false => (mark.to_lowercase().to_string(), style),
+        };
+        super::write(frame, x + column as u16, y, 1, &letter, style);
     }
-    let is_current = |a: &&Annotation| Some(&a.id) == app.current.as_ref();
-    let current = overlay.annotations.iter().copied().find(is_current);
-    if current.is_some_and(|a| a.spans.iter().any(|span| span.overlaps(row.span))) {
-        super::write(frame, x + MARGIN - 1, y, 1, theme.bar_beside(), Style::new());
+    let (sign, style) = beside(app, theme, overlay, row);
+    super::write(frame, x + columns, y, 1, sign, style);
+}
+
+/// What stands in the last column of the margin.
+fn beside(app: &App, theme: &Theme, overlay: &Overlay, row: Row) -> (&'static str, Style) {
+    let current = app.current.as_ref();
+    let mut here = overlay.annotations.iter();
+    let is_current = |a: &&&Annotation| {
+        Some(&a.id) == current && a.spans.iter().any(|span| span.overlaps(row.span))
+    };
+    if here.any(|a| is_current(&a)) {
+        return (theme.bar_beside(), Style::new());
+    }
+    let begins = |a: &&&Annotation| row.span.contains(a.hull().start());
+    let begun = overlay.annotations.iter().filter(begins);
+    let related: Vec<&AnnotationId> =
+        begun.map(|a| &a.id).filter(|id| app.set.is_related(id)).collect();
+    let mut ends = related.iter().filter_map(|id| relating::direction_to(app, current?, id));
+    match (ends.next(), related.is_empty()) {
+        (Some(end), _) => (theme.relation_beside(Some(end)), Style::new().bold()),
+        (None, false) => (theme.relation_beside(None), theme.faint()),
+        (None, true) => (" ", Style::new()),
     }
 }
 

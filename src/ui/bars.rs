@@ -7,7 +7,7 @@ use crate::app::jumping::Asked;
 use crate::app::overlay::Overlay;
 use crate::app::panes::Focus;
 use crate::app::reading::Purpose;
-use crate::app::{App, Detection, View, comparing, jumping, labelling, pointing};
+use crate::app::{App, Detection, View, comparing, jumping, labelling, pointing, review};
 use crate::command::Command;
 use crate::text::width::text_width;
 use crate::ui::{Theme, write};
@@ -238,9 +238,13 @@ fn waiting(app: &App) -> String {
             };
             let left = left.map(|pane| format!("{} {}", title(&pane.layer), pane.count.suggested));
             let left: Vec<String> = left.collect();
+            let skipped = match review::progress(app, |_| true).skipped {
+                0 => String::new(),
+                skipped => format!("; of these skipped: {skipped}"),
+            };
             match left.is_empty() {
                 true => String::new(),
-                false => format!(" Left to decide: {}.", left.join(", ")),
+                false => format!(" Left to decide: {}{skipped}.", left.join(", ")),
             }
         }
     }

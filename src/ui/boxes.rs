@@ -3,6 +3,7 @@
 mod editor;
 mod finder;
 mod form;
+mod markdown;
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -93,16 +94,24 @@ fn help(app: &App, theme: &Theme, top: usize, frame: &mut Frame) {
 }
 
 fn text_page(app: &App, theme: &Theme, page: &Page, frame: &mut Frame) {
-    let columns = inside(app, 84);
-    let mut lines = Vec::new();
-    for paragraph in &page.paragraphs {
-        lines.extend(wrapped("", &paragraph.replace('\n', " "), columns));
-        lines.push(Line::new("", ""));
+    const WIDTH: u16 = 96;
+    let columns = inside(app, WIDTH);
+    let rows = match &page.text {
+        page::Text::Paragraphs(paragraphs) => markdown::paragraphs(paragraphs, columns),
+        page::Text::Markdown(text) => markdown::rows(text, columns),
+    };
+    let height = usize::from(place::inside(place::frame(app, rows.len(), WIDTH)).height);
+    let is_long = rows.len() > height;
+    let hint = if is_long { "j k space scroll, any other key closes" } else { "any key closes" };
+    let area = open(app, theme, &page.title, hint, rows.len(), WIDTH, frame);
+    let top = page::clamp_top(page.top, rows.len(), usize::from(area.height));
+    for (y, row) in (area.y..area.bottom()).zip(rows.iter().skip(top)) {
+        let mut x = area.x;
+        for (text, style) in row {
+            let style = Style::new().add_modifier(*style);
+            x = write(frame, x, y, area.right().saturating_sub(x), text, style);
+        }
     }
-    lines.pop();
-    let area = open(app, theme, &page.title, "any key closes", lines.len(), 84, frame);
-    let top = page::clamp_top(page.top, lines.len(), usize::from(area.height));
-    draw_lines(theme, &lines, top, area, frame);
 }
 
 fn draw_menu(app: &App, theme: &Theme, menu: &Menu, frame: &mut Frame) {
@@ -116,10 +125,13 @@ fn draw_menu(app: &App, theme: &Theme, menu: &Menu, frame: &mut Frame) {
                 .marked(row == menu.row)
         })
         .collect();
-    let is_relations = menu.items.iter().any(|item| matches!(item.choice, Choice::Follow(_)));
-    let hint = match is_relations {
-        true => "a letter chooses, del removes, esc leaves",
-        false => "a letter chooses, esc leaves",
+    let has = |wanted: fn(&Choice) -> bool| menu.items.iter().any(|item| wanted(&item.choice));
+    let hint = if has(|choice| matches!(choice, Choice::Follow(_))) {
+        "a letter chooses, del removes, esc leaves"
+    } else if has(|choice| matches!(choice, Choice::DocumentLabel { .. })) {
+        "a letter sets, tab attributes, esc leaves"
+    } else {
+        "a letter chooses, esc leaves"
     };
     let area = open(app, theme, &menu.title, hint, lines.len(), 76, frame);
     draw_lines(theme, &lines, follow(menu.row, area.height), area, frame);

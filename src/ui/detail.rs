@@ -4,7 +4,7 @@ use ratatui::Frame;
 use ratatui::style::{Modifier, Style};
 
 use crate::annotation::{Annotation, Provenance, Value};
-use crate::app::{App, deciding, edges, moving, relating};
+use crate::app::{App, deciding, edges, moving, relating, review};
 use crate::text::width::text_width;
 use crate::text::{Span, display};
 use crate::ui::{Theme, write};
@@ -39,7 +39,11 @@ pub fn draw(app: &App, theme: &Theme, frame: &mut Frame) {
         write(frame, area.x, area.y, area.width, &text, theme.faint());
         return;
     };
-    let head = format!(" {} ", deciding::label(app, annotation));
+    let link = relating::direction(app, &annotation.id).map(|found| theme.relation(found));
+    let head = match link {
+        Some(link) => format!(" {} {link} ", deciding::label(app, annotation)),
+        None => format!(" {} ", deciding::label(app, annotation)),
+    };
     let style = Style::new().fg(theme.colour(&app.schema, annotation)).add_modifier(Modifier::BOLD);
     let x = write(frame, area.x, area.y, area.width, &head, style);
     let text = match (&app.panes.whole, app.panes.mention_count()) {
@@ -127,9 +131,13 @@ fn details(app: &App, annotation: &Annotation) -> String {
     let attributes = annotation.attributes.iter();
     let mut parts: Vec<String> =
         attributes.clone().filter(|(name, _)| is_first(name)).map(shown).collect();
+    let status = match review::is_skipped(app, annotation) {
+        true => "skipped",
+        false => annotation.status.name(),
+    };
     match annotation.score {
-        Some(score) => parts.push(format!("{} {score:.2}", annotation.status.name())),
-        None => parts.push(annotation.status.name().to_owned()),
+        Some(score) => parts.push(format!("{status} {score:.2}")),
+        None => parts.push(status.to_owned()),
     }
     parts.extend(relating::in_words(app, &annotation.id));
     parts.extend(attributes.filter(|(name, _)| !is_first(name)).map(shown));

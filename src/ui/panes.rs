@@ -7,7 +7,8 @@ use ratatui::style::{Color, Modifier, Style};
 use crate::annotation::{Annotation, Status};
 use crate::app::panes::listing::{Group, Item, Thing};
 use crate::app::panes::{Focus, Pane, name};
-use crate::app::{App, Detection, selecting};
+use crate::app::relating::Direction;
+use crate::app::{App, Detection, arranging, relating, review, selecting};
 use crate::text::width::text_width;
 use crate::text::{Span, display};
 use crate::ui::{Theme, write};
@@ -17,6 +18,9 @@ const FIRST: u16 = 7;
 
 /// Bytes of an annotation's text that a row shows at most.
 const MOST: usize = 400;
+
+/// Mentions of a name that are looked at for a row's signs at most.
+const MENTIONS: usize = 1000;
 
 /// Where the parts of a pane's rows begin, the same in all rows that are seen.
 #[derive(Clone, Copy)]
@@ -45,7 +49,7 @@ fn heading(app: &App, theme: &Theme, pane: &Pane, is_focused: bool, area: Rect, 
     if area.height == 0 {
         return;
     }
-    let title = app.schema.layer(&pane.layer).map_or(pane.layer.as_str(), |l| l.title.as_str());
+    let title = arranging::title(app, pane);
     let faint = if is_focused { theme.bar() } else { theme.faint() };
     let style = if is_focused { theme.bar() } else { Style::new() };
     let style = style.add_modifier(Modifier::BOLD);
@@ -64,11 +68,17 @@ fn heading(app: &App, theme: &Theme, pane: &Pane, is_focused: bool, area: Rect, 
         let room = (area.right() - end).min(area.width / 2);
         end = write(frame, end, area.y, room, &filter, style.remove_modifier(Modifier::BOLD));
     }
-    let count = format!("{} of {} decided", pane.count.decided(), pane.count.total());
+    let found = review::progress(app, |other| other.layer == pane.layer);
+    let count = format!("{} of {} decided", found.decided(), pane.count.total());
+    let skipped = match found.skipped {
+        0 => String::new(),
+        skipped => format!(", {skipped} skipped"),
+    };
     let texts = [
-        format!("{count}, {} ", pane.sort.title()),
+        format!("{count}{skipped}, {} ", pane.sort.title()),
+        format!("{count}{skipped} "),
         format!("{count} "),
-        format!("{}/{} ", pane.count.decided(), pane.count.total()),
+        format!("{}/{} ", found.decided(), pane.count.total()),
     ];
     let free = area.right().saturating_sub(end + 1);
     if let Some(text) = texts.iter().find(|text| text_width(text) as u16 <= free) {
@@ -111,6 +121,8 @@ struct Line<'a> {
     label: String,
     name: &'a str,
     text: String,
+    /// The sign that there are relations.
+    link: Option<&'static str>,
     style: Style,
     colour: Color,
     is_current: bool,
@@ -136,12 +148,17 @@ fn one<'a>(
     let score = annotation.score.map_or(String::new(), |score| {
         if score >= 0.995 { "1.0".to_owned() } else { format!(".{:02.0}", score * 100.0) }
     });
+    let sign = match review::is_skipped(app, annotation) {
+        true => theme.skipped(),
+        false => theme.sign(annotation.status),
+    };
     Some(Line {
-        sign: theme.sign(annotation.status),
+        sign,
         number: score,
         label: kind(annotation).to_owned(),
         name: if name == text || is_inside { "" } else { name },
         text: if is_inside { in_context(app, annotation) } else { text },
+        link: relating::direction(app, &annotation.id).map(|found| theme.relation(found)),
         style: style(annotation.status),
         colour: theme.colour(&app.schema, annotation),
         is_current: app.current.as_ref() == Some(&annotation.id),
@@ -174,8 +191,16 @@ fn whole<'a>(
         *whole.name == *name
             && app.panes.panes.get(whole.pane).is_some_and(|other| other.layer == pane.layer)
     });
+    let is_skipped = |id| app.set.annotation(id).is_some_and(|one| review::is_skipped(app, one));
+    let is_related = group.ids().take(MENTIONS).any(|id| app.set.is_related(id));
     Some(Line {
-        sign: theme.sign(status),
+        sign: match group.undecided() {
+            0 => theme.sign(first.status),
+            left if group.ids().take(MENTIONS).filter(|id| is_skipped(id)).count() == left => {
+                theme.skipped()
+            }
+            _ => theme.sign(Status::Suggested),
+        },
         number: match (group.len(), theme.is_ascii) {
             (count @ 0..100, false) => format!("×{count}"),
             (count @ 0..1000, _) => format!("{count}"),
@@ -184,6 +209,7 @@ fn whole<'a>(
         label: if is_mixed { format!("{label}+") } else { label.to_owned() },
         name: "",
         text: format!("{fold}{name}{left}"),
+        link: is_related.then(|| theme.relation(Direction::Both)),
         style: style(status),
         colour: theme.colour(&app.schema, first),
         is_current,
@@ -255,6 +281,10 @@ fn draw_line(line: &Line<'_>, pointer: &str, columns: Columns, area: Rect, frame
         let style = style.add_modifier(Modifier::ITALIC);
         write(frame, x, area.y, columns.name.min(end - x), line.name, style);
         x = (x + columns.name + 1).min(end);
+    }
+    if let Some(link) = line.link {
+        let bold = plain.add_modifier(Modifier::BOLD);
+        x = (write(frame, x, area.y, end - x, link, bold) + 1).min(end);
     }
     write(frame, x, area.y, end - x, &line.text, style);
 }

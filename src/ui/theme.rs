@@ -17,8 +17,9 @@ use ratatui::style::{Color, Modifier, Style};
 use crate::annotation::schema::{Colour, Schema};
 use crate::annotation::{Annotation, Status};
 use crate::app::look::Look;
-
+use crate::app::relating::Direction;
 use crate::store::State;
+
 pub use paint::Depth;
 
 /// How to draw.
@@ -121,6 +122,34 @@ impl Theme {
             (Status::Accepted, true) => "+",
             (Status::Rejected, false) => "✗",
             (Status::Rejected, true) => "x",
+        }
+    }
+
+    /// The sign of something undecided that the reader went past.
+    pub fn skipped(&self) -> &'static str {
+        "~"
+    }
+
+    /// The sign of an annotation with relations.
+    pub fn relation(&self, direction: Direction) -> &'static str {
+        match (direction, self.is_ascii) {
+            (Direction::Out, false) => "→",
+            (Direction::In, false) => "←",
+            (Direction::Both, false) => "↔",
+            (Direction::Out, true) => "->",
+            (Direction::In, true) => "<-",
+            (Direction::Both, true) => "<->",
+        }
+    }
+
+    /// What stands in the margin where an annotation with relations begins; `other` where it is the
+    /// other end of one of the current annotation's.
+    pub fn relation_beside(&self, other: Option<Direction>) -> &'static str {
+        match (other, self.is_ascii) {
+            (Some(direction), false) => self.relation(direction),
+            (None, false) => "↔",
+            (Some(_), true) => "@",
+            (None, true) => "=",
         }
     }
 

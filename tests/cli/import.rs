@@ -199,3 +199,91 @@ fn one_undo_takes_an_import_back() {
     opened.history.undo(&mut opened.set, stamp).unwrap().unwrap();
     assert!(opened.set.is_empty());
 }
+
+/// An article with lines as Windows ends them, and what stands in it.
+fn with_line_ends(directory: &Path) -> Json {
+    let text = SAMPLE.replace('\n', "\r\n");
+    let entity = |id: &str, spans: &Json| {
+        json!({"id": id, "layer": "entity", "label": "PERSON", "spans": spans, "status": "accepted",
+            "attributes": {}, "provenance": {"annotator": "ana"}})
+    };
+    let document = json!({
+        "postil": 1, "offsets": "code-point", "id": "a1", "title": "Rents", "source": "rents.txt",
+        "text": text, "annotations": [entity("e1", &json!([[6, 13]])), entity("e2", &json!([[40, 47]]))],
+        "relations": [],
+    });
+    fs::write(directory.join("a.json"), document.to_string()).unwrap();
+    assert_eq!(run_postil(directory, "import a.json").code, Some(0));
+    document
+}
+
+#[test]
+fn what_lost_its_white_space_comes_back_into_the_article_that_it_is_of() {
+    for (format, output) in
+        [("conll", "tags"), ("brat", "corpus"), ("conllup", "a.conllup"), ("doccano", "a.jsonl")]
+    {
+        let directory = tempfile::tempdir().unwrap();
+        let document = with_line_ends(directory.path());
+        let export = format!("export --format {format} -o {output}");
+        assert_eq!(run_postil(directory.path(), &export).code, Some(0));
+        let import = format!("import {output} --format {format}");
+        let said = run_postil(directory.path(), &import);
+        assert!(said.err.contains("imported 1 documents (0 new)"), "{format}: {said:?}");
+        assert!(said.err.contains("2 there already"), "{format}: {said:?}");
+        let exported = exported(directory.path(), "--status all");
+        assert_eq!(exported["annotations"].as_array().unwrap().len(), 2, "{format}");
+        assert_eq!(exported["text"], document["text"]);
+        let other = run_in(directory.path(), &format!("{import} --library other.db"), "");
+        assert!(other.err.contains("imported 1 documents (1 new)"), "{format}: {other:?}");
+    }
+}
+
+#[test]
+fn words_that_several_articles_have_are_those_of_none() {
+    let (directory, _) = file("a.conll", "Ada B-PERSON\nObi I-PERSON\n\nsaid O\n");
+    for (name, text) in [("one.txt", "Ada Obi said"), ("two.txt", "Ada  Obi\n\nsaid")] {
+        fs::write(directory.path().join(name), text).unwrap();
+        assert_eq!(run_postil(directory.path(), &format!("add {name}")).code, Some(0));
+    }
+    let said = run_postil(directory.path(), "import a.conll");
+    assert!(said.err.contains("2 documents of the library have the words"), "{said:?}");
+    assert!(said.err.contains("(1 new)"), "{said:?}");
+    let said = run_postil(directory.path(), "import a.conll --document two.txt");
+    assert!(said.err.contains("(0 new)") && said.err.contains("by their words"), "{said:?}");
+    let two = exported(directory.path(), "two.txt --status all");
+    assert_eq!(two["annotations"][0]["spans"], json!([[0, 8]]));
+    fs::write(directory.path().join("three.txt"), "Ben said").unwrap();
+    run_postil(directory.path(), "add three.txt");
+    let said = run_postil(directory.path(), "import a.conll --document three.txt");
+    assert!(said.err.contains("the text is not that of"), "{said:?}");
+}
+
+#[test]
+fn a_label_of_the_whole_document_comes_back() {
+    let topic = json!([{"id": "t1", "layer": "topic", "label": "housing", "spans": [], "text": "",
+        "status": "accepted", "attributes": {}, "provenance": {"annotator": "ana"}}]);
+    let (directory, _) = file("a.json", own(&topic));
+    let said = run_postil(directory.path(), "import a.json --add-labels schema.toml");
+    assert!(said.err.contains("1 annotations new"), "{said:?}");
+    let schema = fs::read_to_string(directory.path().join("schema.toml")).unwrap();
+    assert!(schema.contains("scope = \"document\""), "{schema}");
+    let formats = [
+        "doccano",
+        "label-studio",
+        "prodigy",
+        "spacy",
+        "spacy-offsets",
+        "csv",
+        "tsv",
+        "cas",
+        "w3c",
+    ];
+    for format in formats {
+        let export = format!("export --format {format} -o out.{format} --schema schema.toml");
+        let said = run_postil(directory.path(), &export);
+        assert_eq!(said.code, Some(0), "{said:?}");
+        let import = format!("import out.{format} --format {format} --schema schema.toml");
+        let said = run_postil(directory.path(), &import);
+        assert!(said.err.contains("1 there already"), "{format}: {said:?}");
+    }
+}

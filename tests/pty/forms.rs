@@ -36,6 +36,11 @@ key = "t"
 scope = "document"
 several = true
 label = [{ name = "politics", key = "p" }, { name = "transport", key = "t" }]
+attribute = [
+  { name = "reach", kind = "choice", choices = ["town", "country"] },
+  { name = "why", kind = "text" },
+  { name = "lead", kind = "span" },
+]
 
 [[layer]]
 name = "genre"
@@ -227,21 +232,27 @@ fn two_annotations_are_linked_followed_and_unlinked() {
     terminal.press_until("R", "Relations of frame conflict");
     terminal.press_until("a", "frame conflict answers …");
     terminal.press("wehave\x17we have put");
-    keep(&mut terminal, "\r", "answers: quote direct “");
-    terminal.wait_for("→ answers quote direct “");
+    keep(&mut terminal, "\r", "answers: quote direct q");
+    terminal.wait_until("the relation in the line below", |screen| {
+        screen.has_row(&["frame conflict →", "→ answers quote direct q", "“We have put"])
+    });
+    terminal.wait_until("signs in the panes and beside the text", |screen| {
+        screen.has_row(&["direct", "← “We have put"])
+            && screen.has_row(&["conflict", "→ ferry fares"])
+    });
     terminal.press("F");
-    terminal.wait_for("← answers frame conflict “ferry fares”");
+    terminal.wait_for("← answers frame conflict f1 “ferry fares”");
     terminal.press("F");
-    terminal.wait_for("→ answers quote direct “");
+    terminal.wait_for("→ answers quote direct q");
     let linked = home.export(&article);
     terminal.press_until("R", "1  → answers");
     keep(&mut terminal, "\x1b[3~", "Removed the relation.");
     keep(&mut terminal, "u", "Undid “Remove relation”.");
-    terminal.wait_for("→ answers quote direct “");
+    terminal.wait_for("→ answers quote direct q");
     // What goes takes its relations with it, and brings them back.
     keep(&mut terminal, "d", "Deleted: frame conflict");
     keep(&mut terminal, "u", "Undid “Delete frame”.");
-    terminal.wait_for("→ answers quote direct “");
+    terminal.wait_for("→ answers quote direct q");
     terminal.quit();
     let relations = |export: &Json| export["relations"].as_array().map_or(0, Vec::len);
     assert_eq!(relations(&linked), 0, "the quote is only suggested yet");
@@ -282,6 +293,51 @@ fn a_document_has_labels_of_its_own() {
     assert_eq!((&genre["label"], &genre["text"]), (&"news".into(), &"".into()));
     assert_eq!(genre["spans"], serde_json::json!([]));
     drop(schema);
+}
+
+#[test]
+fn labels_of_the_document_have_attributes_that_are_undone_and_come_in_again() {
+    let home = Home::new();
+    let article = home.file("harbour.txt", ARTICLE);
+    let schema = home.file("schema.toml", SCHEMA);
+    let mut terminal = home.open([article.as_os_str(), "--schema".as_ref(), schema.as_os_str()]);
+    terminal.wait_for_suggestions();
+    terminal.press_until("B", "Label the document");
+    terminal.press_until("t", "tab attributes");
+    // The first label is marked; its form gives it to the document.
+    terminal.press_until("\t", "letter or enter sets");
+    terminal.wait_for("topic politics");
+    terminal.press_until("r", "a letter chooses");
+    keep(&mut terminal, "2", "Changed: topic politics.");
+    terminal.press_until("w", "why of this topic");
+    keep(&mut terminal, "It says so.\r", "Changed: topic politics.");
+    terminal.press_until("l", "Point at the lead");
+    terminal.press("/Bristol\r");
+    keep(&mut terminal, "\r", "Changed: topic politics.");
+    terminal.wait_until("all of it", |screen| {
+        screen.has_row(&["reach", "country"])
+            && screen.has_row(&["why", "It says so."])
+            && screen.has_row(&["lead", "“Bristol”"])
+    });
+    keep(&mut terminal, "u", "Undid “Set lead of topic”.");
+    terminal.wait_until("no lead", |screen| screen.has_row(&["lead", "–"]));
+    terminal.press("\x1b");
+    terminal.wait_until("the menu again", |screen| {
+        screen.has_row(&["[x] politics", "reach country · why It says so."])
+    });
+    terminal.press("\x1b");
+    terminal.wait_without("[x] politics");
+    terminal.quit();
+    let written = home.export(&article);
+    let topic = of_layer(&written, "topic");
+    assert_eq!(topic["spans"], serde_json::json!([]));
+    assert_eq!(topic["attributes"], serde_json::json!({"reach": "country", "why": "It says so."}));
+    // Another library takes it in and gives it back as it was.
+    let other = Home::new();
+    let file = other.file("harbour.json", written.to_string());
+    other.postil(["import".as_ref(), file.as_os_str()]);
+    let again: Json = serde_json::from_str(&other.postil(["export"])).expect("it is JSON");
+    assert_eq!(again["annotations"], written["annotations"]);
 }
 
 #[test]

@@ -124,11 +124,17 @@ fn the_loop_keeps_to_a_layer_and_says_what_is_left() {
     terminal.wait_until("the quotes", |screen| screen.has_row(&["Quotes", "0 of"]));
     terminal.press("g");
     keep(&mut terminal, "a", "Accepted: quote");
-    terminal.press("]]]");
-    terminal.wait_for("The end in Quotes: 1 decided, 3 left. ] goes to the first of them.");
+    terminal.press("]");
+    terminal.wait_for("1 skipped");
+    terminal.press("]]");
+    terminal.wait_for("The end in Quotes: 1 decided, 3 skipped. ] goes back to the first of them.");
+    terminal.wait_until("the pane's counts", |screen| {
+        screen.has_row(&["Quotes", "1 of 4 decided, 3 skipped"])
+            && screen.has_row(&["~ ", "she had"])
+    });
     terminal.press("]");
     terminal
-        .wait_until("the first of them", |screen| screen.has_row(&["▸? ", "she had no choice"]));
+        .wait_until("the first of them", |screen| screen.has_row(&["▸~ ", "she had no choice"]));
     terminal.press(";");
     terminal.wait_for("Quotes only; ] goes on with everything.");
     terminal.quit();
@@ -146,6 +152,10 @@ fn edges_go_by_word_and_sentence_and_pieces_come_and_go() {
     terminal.wait_for("who owns two boats in Cardiff.");
     terminal.press("bbb");
     keep(&mut terminal, "\r", "Corrected: entity PERSON “Tomas Arriaga, who owns two boats”.");
+    // A correction is a decision: the loop went on, and the way back is one key.
+    terminal.wait_for("entity CARDINAL");
+    terminal.press("K");
+    terminal.wait_until("the corrected one", |screen| screen.has_row(&["PERSON", "corrects e"]));
     terminal.press_until("P", "Go to the piece by");
     terminal.press_until("v", "a piece for entity PERSON");
     keep(&mut terminal, "\r", "Changed: entity PERSON");
@@ -187,6 +197,46 @@ fn panes_fold_and_grow_and_keep_it() {
     terminal.press("\x1bn");
     terminal.wait_until("the next article's panes", |screen| {
         screen.has("2/2") && screen.place_of("▸ Claims") == wider
+    });
+    terminal.quit();
+}
+
+#[test]
+fn weak_suggestions_come_and_go_by_one_key() {
+    let home = Home::new();
+    let article: &Path = &home
+        .file("fall.txt", "Fares\n\nThe mayor believes that ferry fares will fall in Bristol.\n");
+    let mut terminal = home.open([article]);
+    terminal.wait_for_suggestions();
+    terminal.press("$");
+    terminal.wait_until("a possible quote", |screen| screen.has_row(&["indirect", "mayor"]));
+    terminal.press("$");
+    let shown_no_longer = "What is less likely than not is shown no longer.";
+    terminal.wait_until("none", |screen| {
+        screen.has(shown_no_longer) && !screen.has_row(&["indirect", "mayor"])
+    });
+    // What was decided stays, and the article is left as it was.
+    terminal.press("$");
+    terminal.wait_until("it again", |screen| screen.has_row(&["indirect", "mayor"]));
+    find(&mut terminal, "will", &["quote indirect"]);
+    keep(&mut terminal, "a", "Accepted: quote indirect");
+    terminal.press("$");
+    terminal.wait_until("kept", |screen| {
+        screen.has(shown_no_longer) && screen.has_row(&["✓", "indirect", "mayor"])
+    });
+    terminal.quit();
+}
+
+#[test]
+fn a_quote_that_is_tagged_has_its_speaker_and_its_cue() {
+    let home = Home::new();
+    let text = "Rents\n\nAda Obi said rents fell in the whole town and wages rose.\n";
+    let article: &Path = &home.file("rents.txt", text);
+    let mut terminal = home.open([article]);
+    terminal.wait_for_suggestions();
+    terminal.press("/wages\rv)tqi");
+    terminal.wait_until("who says it", |screen| {
+        screen.has("cue “said”") && screen.has_row(&["quote indirect", "Ada Obi", "cue “said”"])
     });
     terminal.quit();
 }

@@ -109,6 +109,8 @@ fn what_was_decided_is_there_again_and_in_the_export() {
     find(&mut terminal, "“They", &["quote direct", "Ines Okoro"]);
     terminal.press_until("s", "speaker of this quote");
     keep(&mut terminal, "The owners\r", "Corrected: quote direct “");
+    // The correction has decided, and the loop went on; the note is for what it made.
+    find(&mut terminal, "“They", &["quote direct", "speaker The owners"]);
     keep(&mut terminal, "cAsk for the date.\r", "Set note of quote.");
 
     keep(&mut terminal, "u", "Undid “Set note of quote”.");

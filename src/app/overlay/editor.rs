@@ -1,6 +1,8 @@
 //! A small editor for texts of more than one line, with the keys of readline. The text can also be
 //! edited in the reader's own editor (`$VISUAL` or `$EDITOR`).
 
+pub mod graphemes;
+
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use ratatui_textarea::{TextArea, WrapMode};
 
@@ -64,8 +66,10 @@ pub fn key(app: &mut App, key: KeyEvent) -> Vec<Effect> {
         }
         (KeyCode::Char('o'), true) => return vec![Effect::EditOutside(editor.text())],
         (KeyCode::Tab | KeyCode::BackTab, _) => {}
+        _ if graphemes::handle(&mut editor.area, key) => {}
         _ => {
             editor.area.input(key);
+            graphemes::snap(&mut editor.area);
         }
     }
     editor.is_warned = false;

@@ -3,7 +3,7 @@
 use crossterm::event::{KeyCode, KeyEvent};
 
 use crate::app::overlay::{Overlay, moved};
-use crate::app::{App, Effect, forming, routing};
+use crate::app::{App, Effect, forming, labelling, routing};
 use crate::command::{Context, Key};
 
 /// Which row is marked. What the rows say comes from the annotation itself.
@@ -18,6 +18,7 @@ pub fn key(app: &mut App, key: KeyEvent) -> Vec<Effect> {
     let Some(Overlay::Form(form)) = app.overlays.last_mut() else { return Vec::new() };
     if rows.is_empty() || key.code == KeyCode::Esc {
         app.overlays.pop();
+        labelling::form_closed(app);
         return Vec::new();
     }
     form.row = form.row.min(rows.len() - 1);

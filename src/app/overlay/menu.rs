@@ -7,7 +7,7 @@ use crate::app::bulk::Part;
 use crate::app::listing::{Sort, acting};
 use crate::app::look::Look;
 use crate::app::overlay::{Overlay, moved};
-use crate::app::{App, Effect, annotating, bulk, deciding, labelling, relating, settling, tagging};
+use crate::app::{App, Effect, annotating, bulk, labelling, relating, settling, showing, tagging};
 use crate::command::Key;
 use crate::store::State;
 
@@ -42,6 +42,8 @@ pub enum Choice {
     },
     Relabel(String),
     ToggleLayer(usize),
+    /// Hide or show the pane with this number.
+    TogglePane(usize),
     /// Set an attribute to one of its choices, or take it away.
     Value {
         attribute: String,
@@ -93,6 +95,14 @@ pub fn key(app: &mut App, key: KeyEvent) -> Vec<Effect> {
                 _ => Vec::new(),
             };
         }
+        KeyCode::Tab | KeyCode::Right => {
+            return match menu.items.get(menu.row).map(|item| item.choice.clone()) {
+                Some(Choice::DocumentLabel { layer, label }) => {
+                    labelling::open_form(app, layer, &label)
+                }
+                _ => Vec::new(),
+            };
+        }
         KeyCode::Enter => menu.items.get(menu.row),
         _ => menu.items.iter().find(|item| Some(item.key) == typed),
     };
@@ -111,7 +121,8 @@ pub fn choose(app: &mut App, choice: Choice) -> Vec<Effect> {
         Choice::TagLayer(layer) => tagging::open_labels(app, layer),
         Choice::Tag { layer, label } => tagging::tag(app, layer, &label),
         Choice::Relabel(label) => annotating::relabel(app, &label),
-        Choice::ToggleLayer(layer) => deciding::toggle_layer(app, layer),
+        Choice::ToggleLayer(layer) => showing::toggle_layer(app, layer),
+        Choice::TogglePane(pane) => showing::toggle_pane(app, pane),
         Choice::Value { attribute, value } => {
             annotating::set_text(app, &attribute, value.as_deref())
         }

@@ -6,13 +6,30 @@ use crate::app::overlay::Overlay;
 use crate::app::{App, Effect};
 use crate::command::{Command, Keymap};
 
-/// Paragraphs under a title.
+/// A text under a title.
 #[derive(Debug, Clone)]
 pub struct Page {
     pub title: String,
-    pub paragraphs: Vec<String>,
+    pub text: Text,
     /// The first row shown.
     pub top: usize,
+}
+
+/// What a page says.
+#[derive(Debug, Clone)]
+pub enum Text {
+    Paragraphs(Vec<String>),
+    Markdown(String),
+}
+
+impl Text {
+    /// The text line by line, as it was written.
+    pub fn lines(&self) -> Vec<&str> {
+        match self {
+            Self::Paragraphs(paragraphs) => paragraphs.iter().map(String::as_str).collect(),
+            Self::Markdown(text) => text.lines().collect(),
+        }
+    }
 }
 
 /// What a reader sees who has no article yet, over the sample.
@@ -36,7 +53,8 @@ pub fn welcome(keymap: &Keymap) -> Overlay {
          alone opens the queue of all of them."
             .to_owned(),
     ];
-    Overlay::Page(Page { title: "Welcome to postil".to_owned(), paragraphs, top: 0 })
+    let text = Text::Paragraphs(paragraphs);
+    Overlay::Page(Page { title: "Welcome to postil".to_owned(), text, top: 0 })
 }
 
 /// Handles a key while help or a page is the topmost overlay. What does not scroll closes it.

@@ -21,7 +21,21 @@ pub fn list() -> String {
     text
 }
 
-/// The same as a table in Markdown, for the README.
+/// What goes in and out, as a table in Markdown, for the README.
+pub fn short_table() -> String {
+    let mut text = "| format | | out | in |\n|---|---|---|---|\n".to_owned();
+    for format in FORMATS {
+        let About { name, summary, .. } = format.about();
+        let read = if is_read(name) { "yes" } else { "" };
+        let _ = writeln!(text, "| `{name}` | {summary} | yes | {read} |");
+    }
+    for reader in READERS.iter().filter(|reader| !is_written(reader.name())) {
+        let _ = writeln!(text, "| `{}` | {} | | yes |", reader.name(), reader.summary());
+    }
+    text
+}
+
+/// The list with all that it says, as a table in Markdown, for the manual.
 pub fn table() -> String {
     let mut text = "| format | | offsets | import | loses |\n|---|---|---|---|---|\n".to_owned();
     for format in FORMATS {

@@ -7,10 +7,12 @@ use jiff::Timestamp;
 
 use crate::annotation::set::AnnotationSet;
 use crate::annotation::transaction::{Kind, Stamp, Transaction};
+use crate::cli::import::target::{Target, Targets};
 use crate::cli::{Error, Options, library, output};
-use crate::document::{Document, plain};
+use crate::document::Document;
 use crate::exchange::import::merge::{self, Merge};
-use crate::exchange::import::resolve::{self, Resolved, Rules};
+use crate::exchange::import::resolve::{self, Label, Resolved, Rules};
+use crate::exchange::import::respace;
 use crate::exchange::import::{Fate, Incoming};
 use crate::store::{AppendError, DocumentId, Library};
 
@@ -25,11 +27,10 @@ pub struct Keeper {
     annotator: String,
     /// Whether the annotator was named on the command line: then all is theirs.
     is_named: bool,
-    /// The document that files without texts are about.
-    about: Option<String>,
+    targets: Targets,
     is_dry: bool,
     counts: Counts,
-    unknown: BTreeMap<(String, String), usize>,
+    unknown: BTreeMap<Label, usize>,
 }
 
 #[derive(Debug, Default)]
@@ -40,6 +41,7 @@ struct Counts {
     present: usize,
     decided: usize,
     related: usize,
+    respaced: usize,
     repaired: usize,
     left_out: usize,
 }
@@ -52,11 +54,11 @@ impl Keeper {
             true => library::open(options)?,
             false => Some(Library::open(&path).map_err(library::failed)?),
         };
-        let about = about.map(str::to_owned);
         let annotator = library::annotator(options)?;
+        let targets = Targets::new(about, &annotator);
         let is_named = options.has_annotator();
         let (counts, unknown) = (Counts::default(), BTreeMap::new());
-        Ok(Self { path, library, annotator, is_named, about, is_dry, counts, unknown })
+        Ok(Self { path, library, annotator, is_named, targets, is_dry, counts, unknown })
     }
 
     /// Brings a document in. `file` is the name of its file, for messages.
@@ -69,8 +71,8 @@ impl Keeper {
         let name = incoming.id.clone();
         let annotator = incoming.annotator.take();
         let is_empty = incoming.annotations.is_empty() && incoming.text.is_none();
-        let document = match self.document(&mut incoming, file) {
-            Ok(document) => document,
+        let target = match self.targets.of(&mut incoming, file, self.library.as_mut()) {
+            Ok(target) => Some(target),
             Err(_) if is_empty => None,
             Err(reason) => {
                 let count = incoming.annotations.len();
@@ -80,18 +82,23 @@ impl Keeper {
                 None
             }
         };
-        let Some((document, row)) = document else {
+        let Some(Target { document, row, spaced }) = target else {
             let problems = Resolved { problems: incoming.problems, ..Resolved::default() };
             self.complain(&problems, file, &name);
             return Ok(());
         };
-        let resolved = resolve::resolve(incoming, document.text(), rules);
+        let text = spaced.as_deref().unwrap_or(document.text());
+        let mut resolved = resolve::resolve(incoming, text, rules);
+        if let Some(spaced) = &spaced {
+            respace::respace(&mut resolved, spaced, document.text());
+        }
         self.complain(&resolved, file, &name);
         for (label, count) in &resolved.unknown {
             *self.unknown.entry(label.clone()).or_default() += count;
         }
         self.counts.documents += 1;
         self.counts.new += usize::from(row.is_none());
+        self.counts.respaced += usize::from(spaced.is_some());
         let own = annotator.filter(|_| !self.is_named).unwrap_or_else(|| self.annotator.clone());
         let merge = self.write(&document, row, (&own, rules.format), resolved)?;
         for id in &merge.contradicted {
@@ -103,41 +110,6 @@ impl Keeper {
         self.counts.decided += merge.decided;
         self.counts.related += merge.related;
         Ok(())
-    }
-
-    /// The document in the library, or a new one of the text that comes in.
-    fn document(
-        &mut self,
-        incoming: &mut Incoming,
-        file: &str,
-    ) -> Result<Option<(Document, Option<DocumentId>)>, String> {
-        if let Some(text) = incoming.text.take() {
-            let source = incoming.source.take().unwrap_or_else(|| match incoming.id.as_str() {
-                "" => file.to_owned(),
-                id => format!("{file}#{id}"),
-            });
-            let title = incoming.title.take();
-            let title = title.as_deref().filter(|title| !title.trim().is_empty());
-            let document = plain::from_string(text, title, &source);
-            let row = match &self.library {
-                None => None,
-                Some(library) => library.by_hash(document.hash()).map_err(|e| e.to_string())?,
-            };
-            return Ok(Some((document, row)));
-        }
-        let queries = [self.about.clone(), incoming.source.clone(), Some(incoming.id.clone())];
-        let library =
-            self.library.as_mut().ok_or("the file has no text, and there is no library")?;
-        for query in queries.into_iter().flatten().filter(|query| !query.is_empty()) {
-            let found = library.find(&query, &self.annotator).map_err(|error| error.to_string())?;
-            if let Some(first) = found.first() {
-                let (document, _) =
-                    library.load(first.row, &self.annotator).map_err(|error| error.to_string())?;
-                return Ok(Some((document, Some(first.row))));
-            }
-        }
-        Err("the file has no text, and no document of the library is it (--document names one)"
-            .to_owned())
     }
 
     /// Appends the transaction, again if others have written in between.
@@ -199,7 +171,7 @@ impl Keeper {
     }
 
     /// Labels that the schema does not have, and how often each came.
-    pub fn unknown(&self) -> &BTreeMap<(String, String), usize> {
+    pub fn unknown(&self) -> &BTreeMap<Label, usize> {
         &self.unknown
     }
 
@@ -214,7 +186,7 @@ impl Keeper {
             let shown: Vec<String> = self
                 .unknown
                 .iter()
-                .map(|((layer, label), count)| format!("{layer}/{label} ({count})"))
+                .map(|(label, count)| format!("{}/{} ({count})", label.layer, label.name))
                 .collect();
             let advice = "kept as they are; --map renames them, --add-labels adds them to a schema";
             output::warn(&format!("no layer has {}: {advice}", shown.join(", ")));
@@ -224,13 +196,14 @@ impl Keeper {
 
     /// One line that says what came in.
     pub fn summary(&self) -> String {
-        let Counts { documents, new, added, present, decided, related, repaired, left_out } =
-            &self.counts;
+        let Counts { documents, new, added, present, decided, related, .. } = &self.counts;
+        let Counts { respaced, repaired, left_out, .. } = &self.counts;
         let verb = if self.is_dry { "would import" } else { "imported" };
         let counts = [
             (*present, "there already"),
             (*decided, "decided by the file"),
             (*related, "relations"),
+            (*respaced, "documents known by their words, spaced otherwise"),
             (*repaired, "repaired"),
             (*left_out, "left out"),
         ];

@@ -10,6 +10,7 @@ use toml_edit::{Array, ArrayOfTables, DocumentMut, InlineTable, Item, Table, Val
 
 use crate::annotation::schema::{BUILT_IN, Layer, Schema};
 use crate::cli::{Error, Options, output, save};
+use crate::exchange::import::resolve::Label;
 
 /// Adds the labels to the schema in the file. One that is not there becomes the schema in use and
 /// the labels.
@@ -17,7 +18,7 @@ pub fn add(
     path: &Path,
     options: &Options,
     schema: &Schema,
-    labels: &BTreeMap<(String, String), usize>,
+    labels: &BTreeMap<Label, usize>,
     is_dry: bool,
 ) -> Result<(), Error> {
     if labels.is_empty() {
@@ -52,11 +53,11 @@ fn source(options: &Options) -> Result<String, Error> {
     }
 }
 
-/// The text of the schema with these labels, as layer and label. Those that it has are passed over.
+/// The text of the schema with these labels. Those that it has are passed over.
 fn with_labels<'l>(
     text: &str,
     schema: &Schema,
-    labels: impl Iterator<Item = &'l (String, String)>,
+    labels: impl Iterator<Item = &'l Label>,
 ) -> Result<String, String> {
     let mut document: DocumentMut = text.parse().map_err(|error| format!("{error}"))?;
     let layers = document
@@ -64,7 +65,7 @@ fn with_labels<'l>(
         .and_then(Item::as_array_of_tables_mut)
         .ok_or("its layers are no [[layer]] tables")?;
     let mut keys = Keys::new(schema);
-    for (layer, label) in labels {
+    for Label { layer, name: label, is_of_document } in labels {
         let known = schema.layer(layer);
         if known.is_some_and(|known| known.label(label).is_some()) {
             continue;
@@ -73,7 +74,16 @@ fn with_labels<'l>(
         let at = layers.iter().position(|table| name(table) == Some(layer));
         match at.and_then(|at| layers.get_mut(at)) {
             Some(table) => add_label(table, label, key)?,
-            None => layers.push(new_layer(layer, keys.layer(layer)?, label, key)),
+            None => {
+                let mut table = new_layer(layer, keys.layer(layer)?);
+                if *is_of_document {
+                    // A document may have any number of labels of it: the file says no more.
+                    table.insert("scope", value("document"));
+                    table.insert("several", value(true));
+                }
+                add_first_label(&mut table, label, key);
+                layers.push(table);
+            }
         }
     }
     let text = document.to_string();
@@ -110,17 +120,20 @@ fn push(labels: &mut Array, label: &str, key: char) {
     labels.push_formatted(item);
 }
 
-fn new_layer(name: &str, key: char, label: &str, label_key: char) -> Table {
+fn new_layer(name: &str, key: char) -> Table {
     let mut table = Table::new();
     table.insert("name", value(name));
     table.insert("title", value(name));
     table.insert("key", value(key.to_string()));
     table.insert("mark", value(key.to_uppercase().to_string().chars().take(1).collect::<String>()));
     table.insert("colour", value("magenta"));
-    let mut labels = ArrayOfTables::new();
-    labels.push(new_label(label, label_key));
-    table.insert("label", Item::ArrayOfTables(labels));
     table
+}
+
+fn add_first_label(layer: &mut Table, label: &str, key: char) {
+    let mut labels = ArrayOfTables::new();
+    labels.push(new_label(label, key));
+    layer.insert("label", Item::ArrayOfTables(labels));
 }
 
 /// Keys that are free, in the schema and in each layer.
@@ -133,9 +146,10 @@ impl Keys {
     fn new(schema: &Schema) -> Self {
         let of_layer =
             |layer: &Layer| (layer.name.clone(), layer.labels.iter().map(|l| l.key).collect());
+        let all = || schema.layers.iter().chain(&schema.document_layers);
         Self {
-            taken: schema.layers.iter().map(of_layer).collect(),
-            layers: schema.layers.iter().map(|layer| layer.key).collect(),
+            taken: all().map(of_layer).collect(),
+            layers: all().map(|layer| layer.key).collect(),
         }
     }
 
@@ -164,8 +178,14 @@ mod tests {
 
     #[track_caller]
     fn added(labels: &[(&str, &str)]) -> Schema {
-        let labels: Vec<(String, String)> =
-            labels.iter().map(|(a, b)| ((*a).to_owned(), (*b).to_owned())).collect();
+        let labels: Vec<Label> = labels
+            .iter()
+            .map(|(layer, name)| Label {
+                layer: (*layer).to_owned(),
+                name: (*name).to_owned(),
+                is_of_document: *layer == "topic",
+            })
+            .collect();
         let text = with_labels(BUILT_IN, &Schema::built_in(), labels.iter()).unwrap();
         assert!(text.starts_with(BUILT_IN.lines().next().unwrap()));
         Schema::parse(&text).unwrap()
@@ -178,6 +198,8 @@ mod tests {
             ("entity", "Person"),
             ("frame", "conflict"),
             ("frame", "cost"),
+            ("topic", "housing"),
+            ("topic", "ferries"),
             ("entity", "ORG"),
         ]);
         assert!(schema.layer("quote").unwrap().label("scare").is_some());
@@ -185,5 +207,7 @@ mod tests {
         let frame = schema.layer("frame").unwrap();
         assert_eq!(frame.labels.len(), 2);
         assert_eq!(schema.layer("entity").unwrap().labels.len(), 19);
+        let [topic] = schema.document_layers.as_slice() else { panic!("{schema:?}") };
+        assert_eq!((topic.name.as_str(), topic.labels.len(), topic.several), ("topic", 2, true));
     }
 }

@@ -73,13 +73,13 @@ pub(super) fn standoff_files(directory: &Path) -> io::Result<Vec<PathBuf>> {
 fn document(path: &Path) -> Result<Incoming, ReadError> {
     let input = Input::new(path);
     let text_input = Input::new(path.with_extension("txt"));
-    let text = text_input.text()?;
     let mut standoff = input.text()?;
     let second = Input::new(path.with_extension("a2"));
     if second.path().is_file() {
         standoff.push('\n');
         standoff.push_str(&second.text()?);
     }
+    let text = as_counted(text_input.text()?, &standoff);
     let mut incoming = Incoming::new(input.stem(), OffsetUnit::CodePoint);
     incoming.source = Some(text_input.name());
     let mut standing = Standing::new(&text, incoming);
@@ -96,6 +96,29 @@ fn document(path: &Path) -> Result<Incoming, ReadError> {
     let mut incoming = standing.finish();
     incoming.text = Some(text);
     Ok(incoming)
+}
+
+/// The text with the line ends that the standoff counts. A server of Python 3 reads CR LF as one
+/// character, and one of Python 2 as two; what the lines say to be covered tells which it was.
+fn as_counted(text: String, standoff: &str) -> String {
+    if !text.contains("\r\n") {
+        return text;
+    }
+    let one = text.replace("\r\n", "\n");
+    if fitting(&one, standoff) > fitting(&text, standoff) { one } else { text }
+}
+
+/// How many lines cover what they say.
+fn fitting(text: &str, standoff: &str) -> usize {
+    let offsets = Offsets::new(text, OffsetUnit::CodePoint);
+    let fits = |line: &str| {
+        let (id, rest) = line.trim_end_matches('\r').split_once('\t')?;
+        let (body, covered) = rest.split_once('\t')?;
+        let (start, end) = range(body.split_once(' ')?.1)?;
+        let span = offsets.to_span(start, end).ok()?;
+        (id.starts_with('T') && span.slice(text) == covered).then_some(())
+    };
+    standoff.split('\n').filter_map(fits).count()
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

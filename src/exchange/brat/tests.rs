@@ -54,6 +54,22 @@ fn a_line_that_cannot_be_used_is_named_and_the_others_are_read() {
 }
 
 #[test]
+fn line_ends_of_windows_count_as_the_standoff_says() {
+    let text = "One.\r\nTwo Two.\r\nTwo.\r\n";
+    for (standoff, wanted) in [
+        ("T1\tX 6 9\tTwo\nT2\tX 16 19\tTwo\n", text.to_owned()),
+        ("T1\tX 5 8\tTwo\nT2\tX 14 17\tTwo\n", text.replace("\r\n", "\n")),
+    ] {
+        let incoming = read_files(text, standoff);
+        assert_eq!(incoming.text.as_deref(), Some(wanted.as_str()), "{standoff}");
+        for one in &incoming.annotations {
+            let (start, end) = one.spans[0].range.unwrap();
+            assert_eq!(&wanted[start..end], "Two", "{standoff}");
+        }
+    }
+}
+
+#[test]
 fn a_span_that_is_cut_at_a_line_break_is_one_again() {
     let incoming = read_files("one\ntwo three", "T1\tQuote 0 3;4 7\tone two\n");
     let [quote] = incoming.annotations.as_slice() else { panic!("{incoming:?}") };

@@ -9,7 +9,7 @@ use crate::exchange::brat::config::{Config, is_word};
 use crate::exchange::brat::is_line_break;
 use crate::exchange::brat::word::encode;
 use crate::exchange::kind::Kinds;
-use crate::exchange::loss::{Carries, Losses, NO_PLACE, Part};
+use crate::exchange::loss::{Carries, Losses, NO_PLACE, OF_DOCUMENT, Part};
 use crate::exchange::output::{Output, file_name};
 use crate::exchange::parts::MENTION;
 use crate::exchange::tag::Tags;
@@ -116,6 +116,10 @@ impl Lines<'_> {
 
     fn annotation(&mut self, annotation: &Annotation) -> Result<(), ExportError> {
         let id = &annotation.id;
+        if annotation.is_of_document() {
+            self.losses.lose(Part::Annotation, &id.0, "", OF_DOCUMENT);
+            return Ok(());
+        }
         let tag = self.writer.tags.tag(&annotation.layer, &annotation.label);
         let kind = encode(&tag).into_owned();
         let pieces = pieces(self.text, &annotation.spans);

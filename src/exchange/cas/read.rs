@@ -6,7 +6,7 @@ use serde_json::{Map, Value as Json};
 
 use crate::annotation::Provenance;
 use crate::exchange::cas::names::{self, BASE};
-use crate::exchange::cas::types::TAKEN;
+use crate::exchange::cas::types::{TAKEN, WHOLE};
 use crate::exchange::cas::write::status;
 use crate::exchange::import::{
     Incoming, Place, Problem, Proposed, ProposedRelation, ProposedValue,
@@ -14,11 +14,16 @@ use crate::exchange::import::{
 use crate::text::OffsetUnit;
 
 /// What types of other programs call the label of an annotation, the likeliest first.
-const LABELS: &[&str] = &["label", "value", "PosValue", "coarseValue", "tag", "category"];
+const LABELS: &[&str] =
+    &["label", "value", "PosValue", "coarseValue", "tag", "category", "referenceType"];
 
 /// Types whose annotations are how a text is cut, by the ends of their names.
 const CUTS: &[&str] =
     &["Token", "Sentence", "Paragraph", "Heading", "Div", "Lemma", "Stem", "CompoundPart"];
+
+/// Types without a place that say nothing of the document, by the ends of their names.
+const NOTES: &[&str] =
+    &["CASMetadata", "TagsetDescription", "TagDescription", "LayerDefinition", "FeatureDefinition"];
 
 type Structure = Map<String, Json>;
 
@@ -38,7 +43,8 @@ pub(super) fn documents(json: &Json, name: &str) -> Result<Vec<Incoming>, String
         return Err("there is no text (uima.cas.Sofa) in it".to_owned());
     }
     let only = (texts.len() == 1).then(|| texts.keys().next().copied()).flatten();
-    let mut file = File { structures, texts, keys: HashMap::new(), cuts: BTreeMap::new() };
+    let (keys, links, cuts) = (HashMap::new(), Vec::new(), BTreeMap::new());
+    let mut file = File { structures, texts, keys, links, cuts };
     file.read(only);
     Ok(file.finish())
 }
@@ -93,12 +99,48 @@ fn ends(structure: &Structure) -> Option<(u64, u64)> {
     pairs.iter().find_map(|(from, to)| reference(structure, from).zip(reference(structure, to)))
 }
 
+/// Whether this is a mention or a piece of one of postil's own annotations.
+fn is_part(kind: &str) -> bool {
+    kind.strip_prefix(BASE).is_some_and(|name| matches!(name, "Mention" | "Piece"))
+}
+
+/// Whether annotations of this type cut the text.
+fn cuts(kind: &str) -> bool {
+    names::layer_of(kind).is_none() && CUTS.contains(&short(kind))
+}
+
+/// Whether something without a place is about the document as a whole.
+fn is_of_document(structure: &Structure) -> bool {
+    let name = kind(structure);
+    let is_known = name.starts_with("uima.") || name.starts_with(BASE) || name.ends_with("[]");
+    // A chain has its first link only; the links are annotations.
+    !(is_known || NOTES.contains(&short(name)) || structure.contains_key("@first"))
+        && structure.contains_key("@sofa")
+}
+
+/// A reference from one annotation to another.
+struct Link {
+    sofa: u64,
+    from: u64,
+    label: String,
+    to: u64,
+}
+
+/// What a feature holds.
+enum Held {
+    Value(ProposedValue),
+    /// Other annotations, each with what the link to it is called.
+    Links(Vec<(String, u64)>),
+}
+
 struct File<'j> {
     structures: BTreeMap<u64, &'j Structure>,
     /// What comes in of each text, by the id of the text.
     texts: BTreeMap<u64, Incoming>,
     /// What relations call each annotation.
     keys: HashMap<u64, String>,
+    /// References from one annotation to another.
+    links: Vec<Link>,
     /// How many annotations cut the text, by the name of their type.
     cuts: BTreeMap<String, usize>,
 }
@@ -110,16 +152,16 @@ impl<'j> File<'j> {
         for (id, structure) in all {
             let Some(sofa) = reference(structure, "@sofa").or(only) else { continue };
             let name = kind(structure);
-            let is_part = ["Mention", "Piece"].iter().any(|part| name == format!("{BASE}{part}"));
-            if place(structure).is_none() || is_part {
+            let has_place = place(structure).is_some();
+            if is_part(name) || !(has_place || is_of_document(structure)) {
                 continue;
             }
             let is_own = names::layer_of(name).is_some();
-            if !is_own && short(name).starts_with("Document") {
+            if has_place && !is_own && short(name).starts_with("Document") {
                 self.metadata(sofa, structure);
             } else if ends(structure).is_some() {
                 relations.push((id, sofa, structure));
-            } else if !is_own && CUTS.contains(&short(name)) {
+            } else if cuts(name) {
                 *self.cuts.entry(short(name).to_owned()).or_default() += 1;
             } else {
                 self.annotation(id, sofa, structure);
@@ -127,6 +169,9 @@ impl<'j> File<'j> {
         }
         for (id, sofa, structure) in relations {
             self.relation(id, sofa, structure);
+        }
+        for Link { sofa, from, label, to } in std::mem::take(&mut self.links) {
+            self.relate(sofa, from, label, (from, to));
         }
     }
 
@@ -153,15 +198,23 @@ impl<'j> File<'j> {
     }
 
     fn annotation(&mut self, id: u64, sofa: u64, structure: &'j Structure) {
-        let mut problems = Vec::new();
-        let proposed = self.proposed(id, structure, &mut problems);
+        let (mut problems, mut links) = (Vec::new(), Vec::new());
+        let proposed = self.proposed(id, structure, &mut problems, &mut links);
         self.keys.insert(id, proposed.key.clone());
+        let links = links.into_iter().map(|(label, to)| Link { sofa, from: id, label, to });
+        self.links.extend(links);
         let Some(incoming) = self.texts.get_mut(&sofa) else { return };
         incoming.annotations.push(proposed);
         incoming.problems.append(&mut problems);
     }
 
-    fn proposed(&self, id: u64, structure: &Structure, problems: &mut Vec<Problem>) -> Proposed {
+    fn proposed(
+        &self,
+        id: u64,
+        structure: &Structure,
+        problems: &mut Vec<Problem>,
+        links: &mut Vec<(String, u64)>,
+    ) -> Proposed {
         let name = kind(structure);
         let own = names::layer_of(name);
         let label = LABELS.iter().find_map(|feature| {
@@ -190,8 +243,9 @@ impl<'j> File<'j> {
             }
             let attribute =
                 if own.is_some() { names::attribute_of(plain) } else { plain.to_owned() };
-            match self.value(feature, value) {
-                Ok(value) => proposed.attributes.push((attribute, value)),
+            match self.value(structure, feature, value) {
+                Ok(Held::Value(value)) => proposed.attributes.push((attribute, value)),
+                Ok(Held::Links(mut found)) => links.append(&mut found),
                 Err(reason) => {
                     let reason = format!("attribute {attribute}: {reason}");
                     problems.push(Problem::left_out(at(id), reason));
@@ -204,8 +258,11 @@ impl<'j> File<'j> {
         proposed
     }
 
-    /// The pieces of an annotation, or its whole.
+    /// The pieces of an annotation, or its whole; none if it is about the document.
     fn spans(&self, structure: &Structure) -> Vec<Place> {
+        if names::layer_of(kind(structure)).is_some() && text(structure, "scope") == Some(WHOLE) {
+            return Vec::new();
+        }
         let list = reference(structure, "@pieces").and_then(|list| self.structures.get(&list));
         let elements = list.and_then(|list| list.get("%ELEMENTS")?.as_array());
         let pieces: Vec<Place> = elements
@@ -219,42 +276,102 @@ impl<'j> File<'j> {
         }
     }
 
-    fn value(&self, feature: &str, value: &Json) -> Result<ProposedValue, String> {
-        if feature.starts_with('@') {
+    fn value(&self, of: &Structure, feature: &str, value: &Json) -> Result<Held, String> {
+        if let Some(name) = feature.strip_prefix('@') {
             let structure = value.as_u64().and_then(|id| self.structures.get(&id));
-            let place = structure.and_then(|structure| place(structure));
-            return place
-                .map(ProposedValue::Span)
+            return structure
+                .and_then(|structure| self.referred(of, name, value.as_u64()?, structure))
                 .ok_or_else(|| format!("it refers to {value}, which has no place in the text"));
         }
-        match value {
+        let value = match value {
             Json::String(text) if feature.starts_with('#') => match text.as_str() {
-                "NaN" => Ok(ProposedValue::Number(f64::NAN)),
-                "Infinity" | "Inf" => Ok(ProposedValue::Number(f64::INFINITY)),
-                "-Infinity" | "-Inf" => Ok(ProposedValue::Number(f64::NEG_INFINITY)),
-                other => Err(format!("“{other}” is no number")),
+                "NaN" => ProposedValue::Number(f64::NAN),
+                "Infinity" | "Inf" => ProposedValue::Number(f64::INFINITY),
+                "-Infinity" | "-Inf" => ProposedValue::Number(f64::NEG_INFINITY),
+                other => return Err(format!("“{other}” is no number")),
             },
-            Json::String(text) => Ok(ProposedValue::Text(text.clone())),
-            Json::Bool(flag) => Ok(ProposedValue::Flag(*flag)),
-            Json::Number(number) => Ok(ProposedValue::Number(number.as_f64().unwrap_or(f64::NAN))),
-            other => Err(format!("{other} is no text, number or flag")),
+            Json::String(text) => ProposedValue::Text(text.clone()),
+            Json::Bool(flag) => ProposedValue::Flag(*flag),
+            Json::Number(number) => ProposedValue::Number(number.as_f64().unwrap_or(f64::NAN)),
+            Json::Array(list) => ProposedValue::Text(joined(list)),
+            other => return Err(format!("{other} is no text, number or flag")),
+        };
+        Ok(Held::Value(value))
+    }
+
+    /// What a feature refers to: a mention, another annotation, or a list of values, of annotations
+    /// or of links with a role and a target, as slots are.
+    fn referred(&self, of: &Structure, name: &str, id: u64, target: &Structure) -> Option<Held> {
+        if let Some(list) = target.get("%ELEMENTS").and_then(Json::as_array) {
+            let elements: Vec<u64> = list.iter().filter_map(Json::as_u64).collect();
+            if elements.len() < list.len() || list.is_empty() {
+                return Some(Held::Value(ProposedValue::Text(joined(list))));
+            }
+            let link = |id: u64| match self.structures.get(&id) {
+                Some(element) if element.contains_key("@target") => {
+                    let role = text(element, "role").filter(|role| !role.is_empty());
+                    (role.unwrap_or(name).to_owned(), reference(element, "@target").unwrap_or(id))
+                }
+                _ => (name.to_owned(), id),
+            };
+            return Some(Held::Links(elements.into_iter().map(link).collect()));
         }
+        let place = place(target)?;
+        if is_part(kind(target)) || cuts(kind(target)) {
+            return Some(Held::Value(ProposedValue::Span(place)));
+        }
+        // A link of a chain says itself how it goes on.
+        let said = text(of, "referenceRelation").filter(|said| name == "next" && !said.is_empty());
+        Some(Held::Links(vec![(said.unwrap_or(name).to_owned(), id)]))
     }
 
     fn relation(&mut self, id: u64, sofa: u64, structure: &Structure) {
-        let Some((from, to)) = ends(structure) else { return };
-        let label = LABELS.iter().chain(&["DependencyType"]).find_map(|name| text(structure, name));
+        let Some(ends) = ends(structure) else { return };
+        let labels = LABELS.iter().chain(&["DependencyType"]);
+        let label = labels.filter_map(|name| Some((*name, text(structure, name)?))).next();
+        let used = label.map_or("", |(name, _)| name);
+        for (feature, value) in structure {
+            let plain = feature.trim_start_matches(['@', '#', '^']);
+            let is_said = feature.starts_with('%') || plain == used || RELATION.contains(&plain);
+            if !is_said && !value.is_null() {
+                let reason = format!("{plain} of a relation: {value}");
+                if let Some(incoming) = self.texts.get_mut(&sofa) {
+                    incoming.leave_out(at(id), reason);
+                }
+            }
+        }
+        let label = label.map_or(short(kind(structure)), |(_, label)| label).to_owned();
+        self.relate(sofa, id, label, ends);
+    }
+
+    /// Adds a relation between two annotations; `id` is what says so.
+    fn relate(&mut self, sofa: u64, id: u64, label: String, (from, to): (u64, u64)) {
         let key = |end: u64| self.keys.get(&end).cloned().unwrap_or_else(|| end.to_string());
-        let relation = ProposedRelation {
-            at: at(id),
-            label: label.unwrap_or(short(kind(structure))).to_owned(),
-            from: key(from),
-            to: key(to),
-        };
+        let (at, from, to) = (at(id), key(from), key(to));
         if let Some(incoming) = self.texts.get_mut(&sofa) {
-            incoming.relations.push(relation);
+            incoming.relations.push(ProposedRelation { at, label, from, to });
         }
     }
+}
+
+/// What a relation has besides its label.
+const RELATION: &[&str] = &[
+    "begin",
+    "end",
+    "sofa",
+    "identifier",
+    "Governor",
+    "Dependent",
+    "Source",
+    "Target",
+    "source",
+    "target",
+];
+
+/// The values of a list, a line each.
+fn joined(list: &[Json]) -> String {
+    let told = |value: &Json| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+    list.iter().map(told).collect::<Vec<_>>().join("\n")
 }
 
 /// What only postil's own types say.

@@ -35,7 +35,11 @@ pub(super) const TAKEN: &[&str] = &[
     "agent",
     "derivedFrom",
     "pieces",
+    "scope",
 ];
+
+/// What the feature `scope` says of an annotation of the whole document.
+pub(super) const WHOLE: &str = "document";
 
 /// What values a feature takes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -142,6 +146,7 @@ fn base() -> Map<String, Json> {
         "importedFrom",
         "agent",
         "derivedFrom",
+        "scope",
     ]);
     common.push(("score".to_owned(), DOUBLE.to_owned()));
     common.push(("pieces".to_owned(), "uima.cas.FSArray".to_owned()));

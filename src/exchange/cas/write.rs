@@ -7,7 +7,7 @@ use serde_json::{Map, Value as Json, json};
 
 use crate::annotation::{Annotation, AnnotationId, Provenance, Relation, Status, Value};
 use crate::exchange::cas::names::{self, BASE};
-use crate::exchange::cas::types::{METADATA, Range, TAKEN, Types};
+use crate::exchange::cas::types::{METADATA, Range, TAKEN, Types, WHOLE};
 use crate::exchange::loss::Part;
 use crate::exchange::{Export, ExportError, Losses, Output, Record, escaped};
 use crate::text::{OffsetUnit, Offsets, Span};
@@ -34,10 +34,6 @@ impl Export for Writer {
         file.text()?;
         let mut ids = HashMap::with_capacity(record.annotations.len());
         for &annotation in &record.annotations {
-            if annotation.spans.is_empty() {
-                losses.lose(Part::Annotation, &annotation.id.0, "", "it covers no text");
-                continue;
-            }
             lose(annotation, losses);
             let id = file.annotation(annotation, losses)?;
             ids.insert(&annotation.id, (id, annotation.hull()));
@@ -119,6 +115,9 @@ impl File<'_, '_> {
         set("identifier", json!(annotation.id));
         set("label", json!(annotation.label));
         set("status", json!(annotation.status.name()));
+        if annotation.is_of_document() {
+            set("scope", json!(WHOLE));
+        }
         if let Some(score) = annotation.score.filter(|score| score.is_finite()) {
             set("score", json!(score));
         }

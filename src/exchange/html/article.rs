@@ -1,6 +1,7 @@
 //! The article with its annotations: each one underlined in a lane of its own, so that what lies
 //! over each other is told apart, with a letter before the first word of those that are no mentions.
 
+use std::collections::BTreeSet;
 use std::io::{self, Write};
 
 use crate::document::{Block, BlockKind, InlineKind};
@@ -18,8 +19,8 @@ const MOST_TOLD: usize = 6;
 pub(super) struct Drawn {
     /// For each annotation, whether there is a place to go to.
     has_place: Vec<bool>,
-    /// Pieces that lay too deep.
-    pub(super) too_deep: usize,
+    /// Annotations with a piece that lies too deep in others.
+    pub(super) buried: BTreeSet<usize>,
 }
 
 impl Drawn {
@@ -33,7 +34,7 @@ impl Page<'_> {
     pub(super) fn write_article(&self, output: &mut dyn Write) -> io::Result<Drawn> {
         let document = self.record.document;
         let has_place = vec![false; self.record.annotations.len()];
-        let mut drawn = Drawn { has_place, too_deep: 0 };
+        let mut drawn = Drawn { has_place, buried: BTreeSet::new() };
         let mut at = 0;
         output.write_all(b"<article>")?;
         for (block, pieces) in document.blocks.iter().zip(&self.of_blocks) {
@@ -53,8 +54,7 @@ impl Page<'_> {
         let (open, close) = tags(block, text);
         html.push_str(open);
         let mut elements = Elements { page: self, open: Vec::new(), html, drawn };
-        let too_deep = pieces::walk(text, block.span, pieces, |step| elements.take(step));
-        drawn.too_deep += too_deep;
+        pieces::walk(text, block.span, pieces, |step| elements.take(step));
         html.push_str(close);
     }
 }
@@ -112,6 +112,11 @@ impl Elements<'_, '_, '_> {
             Step::Close { .. } => {
                 if let Some(element) = self.open.pop() {
                     self.html.push_str(element.close);
+                }
+            }
+            Step::Buried { piece } => {
+                if let Mark::Annotation(number) = piece.mark {
+                    self.drawn.buried.insert(number);
                 }
             }
         }

@@ -169,6 +169,8 @@ fn annotations_that_lie_too_deep_are_told_of() {
     let page = page(&plain::document(text, Some("A"), ""), &all, &[]);
     assert!(page.contains("4 annotations lie too deep"), "{page}");
     assert!(page.contains("id=\"a11\""));
+    let (_, losses) = testing::write(&Html, &Options::default(), text, &all, &[]);
+    assert_eq!(losses.count(Part::Piece, BURIED), 4);
 }
 
 proptest! {

@@ -44,7 +44,16 @@ pub struct Resolved {
     pub relations: Vec<Relation>,
     pub problems: Vec<Problem>,
     /// Labels that the schema does not have, as layer and label, and how often each came.
-    pub unknown: BTreeMap<(String, String), usize>,
+    pub unknown: BTreeMap<Label, usize>,
+}
+
+/// A label that the schema does not have.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Label {
+    pub layer: String,
+    pub name: String,
+    /// Whether it is about the whole document.
+    pub is_of_document: bool,
 }
 
 impl Resolved {
@@ -98,7 +107,7 @@ impl Work<'_> {
     fn annotation(&mut self, proposed: Proposed) {
         let Some((layer, label)) = self.label(&proposed) else { return };
         let what = format!("{} {label}", proposed.key.trim_start());
-        let Some(spans) = self.spans(&proposed, what.trim_start()) else { return };
+        let Some(spans) = self.spans(&proposed, what.trim_start(), &layer) else { return };
         let attributes = self.attributes(&proposed, &layer);
         let score = proposed.score.map(|score| score as f32);
         let score = score.filter(|score| (0.0..=1.0).contains(score));
@@ -114,7 +123,9 @@ impl Work<'_> {
         let import = || Provenance::Import { import: self.rules.format.to_owned(), agent };
         let is_known = self.rules.schema.layer(&layer).is_some_and(|l| l.label(&label).is_some());
         if !is_known {
-            *self.resolved.unknown.entry((layer.clone(), label.clone())).or_default() += 1;
+            let (layer, name, is_of_document) = (layer.clone(), label.clone(), spans.is_empty());
+            let unknown = Label { layer, name, is_of_document };
+            *self.resolved.unknown.entry(unknown).or_default() += 1;
         }
         self.keys.insert(proposed.key.clone());
         self.resolved.annotations.push(Annotation {
@@ -155,7 +166,16 @@ impl Work<'_> {
         Some((layer.unwrap_or_else(|| self.rules.format.to_owned()), label))
     }
 
-    fn spans(&mut self, proposed: &Proposed, what: &str) -> Option<Vec<Span>> {
+    /// A label of the document as a whole has no spans: in postil's own files, and in layers that the
+    /// schema has for it.
+    fn spans(&mut self, proposed: &Proposed, what: &str, layer: &str) -> Option<Vec<Span>> {
+        let mut document_layers = self.rules.schema.document_layers.iter();
+        let is_of_document = proposed.spans.is_empty()
+            && (proposed.provenance.is_some() || document_layers.any(|other| other.name == layer));
+        if is_of_document {
+            return Some(Vec::new());
+        }
+
         let mut spans = Vec::with_capacity(proposed.spans.len());
         for place in &proposed.spans {
             match self.place(&proposed.at, what, place) {
@@ -165,10 +185,6 @@ impl Work<'_> {
                     return None;
                 }
             }
-        }
-        if spans.is_empty() {
-            self.leave_out(&proposed.at, format!("{what}: it has no place in the text"));
-            return None;
         }
         spans.sort_unstable();
         let count = spans.len();

@@ -7,7 +7,7 @@ use quick_xml::Writer;
 
 use crate::annotation::Value;
 use crate::annotation::schema::{AttributeKind, Colour, Schema};
-use crate::exchange::label_studio::{LABELS, TEXT};
+use crate::exchange::label_studio::{DOCUMENT, LABELS, TEXT};
 use crate::exchange::parts::{CONTINUES, MENTION};
 use crate::exchange::tag::Tags;
 
@@ -42,6 +42,8 @@ impl Control {
 #[derive(Debug, Default)]
 pub(super) struct Config {
     labels: BTreeMap<String, Colour>,
+    /// Labels of the whole document.
+    choices: BTreeSet<String>,
     relations: BTreeSet<String>,
     /// By attribute and control, the choices.
     controls: BTreeMap<(String, Control), BTreeSet<String>>,
@@ -68,9 +70,20 @@ impl Config {
                 }
             }
         }
+        for layer in &schema.document_layers {
+            let tags = layer.labels.iter().map(|label| tags.tag(&layer.name, &label.name));
+            config.choices.extend(tags.map(std::borrow::Cow::into_owned));
+        }
         config.label(MENTION);
         config.relation(CONTINUES);
         config
+    }
+
+    /// Makes sure that the label of whole documents is there.
+    pub(super) fn choice(&mut self, tag: &str) {
+        if !self.choices.contains(tag) {
+            self.choices.insert(tag.to_owned());
+        }
     }
 
     fn choices(&mut self, name: &str, choices: &[String]) {
@@ -139,6 +152,11 @@ impl Config {
             )?;
             let text = [("name", TEXT), ("value", "$text")];
             writer.create_element("Text").with_attributes(text).write_empty()?;
+            if !self.choices.is_empty() {
+                let several = [("name", DOCUMENT), ("toName", TEXT), ("choice", "multiple")];
+                let element = writer.create_element("Choices").with_attributes(several);
+                element.write_inner_content(|writer| write_choices(writer, &self.choices))?;
+            }
             for ((name, control), choices) in &self.controls {
                 let is_first = self.first.get(name) == Some(control);
                 let suffix = if is_first { "" } else { control.result() };
@@ -168,17 +186,24 @@ impl Config {
         let attributes = [("name", name), ("toName", TEXT), ("perRegion", "true")];
         let element = writer.create_element(control.element()).with_attributes(attributes);
         match control {
-            Control::Choices => element.write_inner_content(|writer| {
-                for choice in choices {
-                    let attributes = [("value", choice.as_str())];
-                    writer.create_element("Choice").with_attributes(attributes).write_empty()?;
-                }
-                Ok(())
-            })?,
+            Control::Choices => {
+                element.write_inner_content(|writer| write_choices(writer, choices))?
+            }
             Control::TextArea | Control::Number => element.write_empty()?,
         };
         Ok(())
     }
+}
+
+fn write_choices(
+    writer: &mut Writer<&mut dyn io::Write>,
+    choices: &BTreeSet<String>,
+) -> io::Result<()> {
+    for choice in choices {
+        let attributes = [("value", choice.as_str())];
+        writer.create_element("Choice").with_attributes(attributes).write_empty()?;
+    }
+    Ok(())
 }
 
 /// The colours of a terminal on a white page.

@@ -10,6 +10,7 @@ use crate::exchange::import::{
     Incoming, Input, Place, Proposed, ProposedRelation, ProposedValue, ReadError, ReadOptions,
     field, offset,
 };
+use crate::exchange::label_studio::DOCUMENT;
 use crate::exchange::parts;
 use crate::text::OffsetUnit;
 
@@ -104,7 +105,7 @@ impl Results<'_> {
                 let done = match kind {
                     "labels" => self.region(result, &at),
                     "relation" => self.relation(result, &at),
-                    _ => self.attribute(result, kind),
+                    _ => self.attribute(result, kind, &at),
                 };
                 if let Err(reason) = done {
                     self.incoming.leave_out(at, reason);
@@ -129,18 +130,9 @@ impl Results<'_> {
         let id = field(result, "id").unwrap_or_default();
         let mut made = Vec::new();
         for (number, label) in labels.iter().enumerate() {
-            let mut proposed = Proposed::new(at, *label, vec![place.clone()]);
+            let mut proposed = self.proposed(result, at, label, vec![place.clone()]);
             let key = if number == 0 { id.clone() } else { format!("{id} {number}") };
             proposed.key = if id.is_empty() { String::new() } else { self.key(&key) };
-            proposed.status = Some(match self.is_prediction {
-                true => Status::Suggested,
-                false => Status::Accepted,
-            });
-            let score = result.get("score").or_else(|| self.set.get("score"));
-            proposed.score = score
-                .and_then(Json::as_f64)
-                .filter(|_| self.is_prediction || result.get("score").is_some());
-            proposed.agent = self.agent();
             made.push(self.incoming.annotations.len());
             self.incoming.annotations.push(proposed);
         }
@@ -149,6 +141,20 @@ impl Results<'_> {
             self.incoming.problems.push(super::super::import::Problem::kept(at, reason));
         }
         Ok(())
+    }
+
+    fn proposed(&self, result: &Json, at: &str, label: &str, spans: Vec<Place>) -> Proposed {
+        let mut proposed = Proposed::new(at, label, spans);
+        proposed.status = Some(match self.is_prediction {
+            true => Status::Suggested,
+            false => Status::Accepted,
+        });
+        let score = result.get("score").or_else(|| self.set.get("score"));
+        proposed.score = score
+            .and_then(Json::as_f64)
+            .filter(|_| self.is_prediction || result.get("score").is_some());
+        proposed.agent = self.agent();
+        proposed
     }
 
     /// Who or what made the results.
@@ -160,14 +166,20 @@ impl Results<'_> {
         field(by, "email").or_else(|| field(self.set, "completed_by"))
     }
 
-    fn attribute(&mut self, result: &Json, kind: &str) -> Result<(), String> {
+    /// A value beside a span, or one of the whole document.
+    fn attribute(&mut self, result: &Json, kind: &str, at: &str) -> Result<(), String> {
         let name = field(result, "from_name").ok_or("there is no “from_name”")?;
         let name = SUFFIXES.iter().find_map(|suffix| name.strip_suffix(suffix)).unwrap_or(&name);
         let id = field(result, "id").unwrap_or_default();
-        let Some(places) = self.regions.get(&id) else {
-            return Err(format!("{kind} {name} belongs to no span"));
-        };
         let value = result.get("value").ok_or("there is no “value”")?;
+        let places = self.regions.get(&id);
+        if places.is_none() && value.get("start").is_some() {
+            return Err(format!("{kind} {name} belongs to no span"));
+        }
+        if places.is_none() && kind == "choices" {
+            self.choices(result, value, name, at);
+            return Ok(());
+        }
         let found = match kind {
             "choices" => ProposedValue::Word(joined(value.get("choices"), ", ")),
             "textarea" => ProposedValue::Text(joined(value.get("text"), "\n")),
@@ -179,12 +191,28 @@ impl Results<'_> {
             "datetime" => ProposedValue::Text(field(value, "datetime").unwrap_or_default()),
             _ => return Err(format!("results of the type “{kind}” are not known here")),
         };
+        let Some(places) = places else {
+            let mut proposed = self.proposed(result, at, name, Vec::new());
+            proposed.attributes.push(("value".to_owned(), found));
+            self.incoming.annotations.push(proposed);
+            return Ok(());
+        };
         for place in places {
             if let Some(annotation) = self.incoming.annotations.get_mut(*place) {
                 annotation.attributes.push((name.to_owned(), found.clone()));
             }
         }
         Ok(())
+    }
+
+    /// Labels of the whole document. Those of other programs are of the layer that their control is
+    /// named after.
+    fn choices(&mut self, result: &Json, value: &Json, name: &str, at: &str) {
+        for choice in list_of(value, "choices").filter_map(Json::as_str) {
+            let mut proposed = self.proposed(result, at, choice, Vec::new());
+            proposed.layer = (name != DOCUMENT).then(|| name.to_owned());
+            self.incoming.annotations.push(proposed);
+        }
     }
 
     fn relation(&mut self, result: &Json, at: &str) -> Result<(), String> {

@@ -42,10 +42,13 @@ fn annotations_are_accepted_and_predictions_suggested() {
         [
             ("Person", Status::Accepted, ana, 1),
             ("Name", Status::Accepted, ana, 1),
+            ("calm", Status::Accepted, ana, 0),
             ("Person", Status::Suggested, model, 0)
         ]
     );
-    assert_eq!(one.problems.len(), 3, "{:?}", one.problems);
+    let calm = &one.annotations[2];
+    assert_eq!((calm.layer.as_deref(), calm.spans.len()), (Some("tone"), 0));
+    assert_eq!(one.problems.len(), 2, "{:?}", one.problems);
 }
 
 #[test]

@@ -9,9 +9,9 @@ use crate::annotation::{Annotation, Provenance, Status, Value};
 use crate::exchange::jsonl::write_value;
 use crate::exchange::kind::Kinds;
 use crate::exchange::label_studio::config::{Config, Control};
-use crate::exchange::label_studio::{LABELS, TEXT};
+use crate::exchange::label_studio::{DOCUMENT, LABELS, TEXT};
 use crate::exchange::loss::Carries;
-use crate::exchange::parts::{Edge, Node, unfold};
+use crate::exchange::parts::{Edge, Node, of_document, unfold};
 use crate::exchange::tag::Tags;
 use crate::exchange::{Export, ExportError, Losses, Options, Output, Part, Record};
 use crate::text::{OffsetUnit, Offsets};
@@ -81,6 +81,17 @@ enum Outcome<'a> {
         score: Option<f32>,
         value: Region<'a>,
     },
+    /// A label of the whole document.
+    Whole {
+        id: String,
+        from_name: &'static str,
+        to_name: &'static str,
+        #[serde(rename = "type")]
+        kind: &'static str,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        score: Option<f32>,
+        value: Chosen,
+    },
     Relation {
         #[serde(rename = "type")]
         kind: &'static str,
@@ -89,6 +100,11 @@ enum Outcome<'a> {
         direction: &'static str,
         labels: [&'a str; 1],
     },
+}
+
+#[derive(Serialize)]
+struct Chosen {
+    choices: [String; 1],
 }
 
 #[derive(Serialize)]
@@ -152,8 +168,7 @@ impl Writer {
         for (node, group) in nodes.iter().zip(&groups) {
             let Some(group) = group else {
                 if let Some(annotation) = node.annotation {
-                    let reason = "what was rejected has no place in a task";
-                    losses.lose(Part::Annotation, &annotation.id.0, "", reason);
+                    losses.lose(Part::Annotation, &annotation.id.0, "", REJECTED);
                 }
                 continue;
             };
@@ -162,6 +177,17 @@ impl Writer {
             if let Some(score) = node.annotation.and_then(|annotation| annotation.score) {
                 let sum = scores.entry(group.clone()).or_default();
                 *sum = (sum.0 + score, sum.1 + 1);
+            }
+        }
+        for (number, (annotation, tag)) in
+            of_document(record, &self.tags, losses).into_iter().enumerate()
+        {
+            match group(annotation) {
+                None => losses.lose(Part::Annotation, &annotation.id.0, "", REJECTED),
+                Some(group) => {
+                    let whole = self.whole(annotation, tag.into_owned(), number, losses);
+                    results.entry(group).or_default().push(whole);
+                }
             }
         }
         for edge in &edges {
@@ -189,6 +215,27 @@ impl Writer {
             }
         }
         task
+    }
+
+    /// A label of the whole document: the choice of a control that is not beside a span.
+    fn whole<'a>(
+        &mut self,
+        annotation: &Annotation,
+        tag: String,
+        number: usize,
+        losses: &mut Losses,
+    ) -> Outcome<'a> {
+        let provenance = annotation.status != Status::Accepted;
+        losses.unsaid(annotation, Carries { status: true, score: true, provenance, origin: false });
+        self.config.choice(&tag);
+        Outcome::Whole {
+            id: format!("d{number}"),
+            from_name: DOCUMENT,
+            to_name: TEXT,
+            kind: "choices",
+            score: annotation.score.filter(|score| score.is_finite()),
+            value: Chosen { choices: [tag] },
+        }
     }
 
     /// The span, and a result for each attribute beside it.
@@ -273,6 +320,8 @@ impl Writer {
         }
     }
 }
+
+const REJECTED: &str = "what was rejected has no place in a task";
 
 /// Where an annotation stands: nowhere, among those of people, or among a detector's.
 fn group(annotation: &Annotation) -> Option<Option<String>> {

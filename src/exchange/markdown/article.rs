@@ -122,6 +122,8 @@ impl Prose<'_, '_, '_> {
                 self.mark(piece, false);
                 self.refer_to(piece.span.end());
             }
+            // Emphasis in emphasis nine times over says nothing more.
+            Step::Buried { .. } => {}
         }
     }
 

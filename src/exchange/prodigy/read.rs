@@ -45,8 +45,12 @@ pub(super) fn incoming(line: &str, at: &str, stem: &str) -> Result<Incoming, Str
         }
     }
     let mut incoming = reading.incoming;
-    if list(&task, "accept").next().is_some() {
-        incoming.leave_out(at, "its choices are about the whole text");
+    for (number, choice) in list(&task, "accept").enumerate() {
+        let at = format!("{at} accept[{number}]");
+        let id = choice.as_str().map_or_else(|| choice.to_string(), str::to_owned);
+        let mut proposed = Proposed::new(at, id, Vec::new());
+        (proposed.status, proposed.agent) = (status, agent.clone());
+        incoming.annotations.push(proposed);
     }
     Ok(incoming)
 }

@@ -9,7 +9,7 @@ use crate::annotation::schema::Schema;
 use crate::annotation::{Annotation, AnnotationId, Status, Value};
 use crate::exchange::jsonl::write_line;
 use crate::exchange::loss::Carries;
-use crate::exchange::parts::NO_END;
+use crate::exchange::parts::{self, NO_END};
 use crate::exchange::tag::Tags;
 use crate::exchange::{Export, ExportError, Losses, Output, Part, Record};
 use crate::text::tokens::{Token, tokens};
@@ -32,6 +32,11 @@ struct Task<'a> {
     tokens: &'a [TaskToken<'a>],
     spans: Vec<TaskSpan<'a>>,
     relations: Vec<TaskRelation<'a>>,
+    /// Labels of the whole text, as choices that are offered and those that are taken.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    options: Vec<Choice<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    accept: Vec<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     answer: Option<&'static str>,
 }
@@ -43,6 +48,12 @@ struct Meta<'a> {
     title: &'a str,
     #[serde(skip_serializing_if = "str::is_empty")]
     source: &'a str,
+}
+
+#[derive(Serialize)]
+struct Choice<'a> {
+    id: &'a str,
+    text: &'a str,
 }
 
 #[derive(Serialize)]
@@ -114,9 +125,10 @@ impl Export for Writer {
         let of_tokens = task_tokens(text, &cut, &offsets);
         let work = Work { record, cut: &cut, offsets: &offsets };
         for annotation in &record.annotations {
-            let carries = Carries { status: true, score: true, ..Carries::default() };
-            losses.unsaid(annotation, carries);
+            let score = !annotation.is_of_document();
+            losses.unsaid(annotation, Carries { status: true, score, ..Carries::default() });
         }
+        let choices = parts::of_document(record, &self.tags, losses);
         let name = record.name();
         let answers = [
             (Status::Accepted, Some("accept")),
@@ -134,6 +146,8 @@ impl Export for Writer {
             }
             is_first = false;
             let tags: Vec<_> = of_task.iter().map(|a| self.tags.tag(&a.layer, &a.label)).collect();
+            let chosen = choices.iter().filter(|(choice, _)| choice.status == status);
+            let accept: Vec<&str> = chosen.map(|(_, tag)| &**tag).collect();
             let document = record.document;
             let task = Task {
                 text,
@@ -141,6 +155,8 @@ impl Export for Writer {
                 tokens: &of_tokens,
                 spans: work.spans(&of_task, &tags),
                 relations: work.relations(&of_task, &tags),
+                options: accept.iter().map(|tag| Choice { id: tag, text: tag }).collect(),
+                accept,
                 answer,
             };
             write_line(output.main(), &task)?;

@@ -2,6 +2,7 @@
 //!
 //! Entities of this form may not overlap: of those that do, the longest stand there.
 
+use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 use std::path::Path;
 
@@ -13,7 +14,8 @@ use crate::exchange::import::{
     Incoming, Input, Place, Proposed, ReadError, ReadOptions, Reader, offset,
 };
 use crate::exchange::jsonl::write_line;
-use crate::exchange::spacy::write::{lose, pieces, without_overlap};
+use crate::exchange::spacy::read::take_cats;
+use crate::exchange::spacy::write::{Cats, cats, lose, pieces, without_overlap};
 use crate::exchange::tag::Tags;
 use crate::exchange::{
     About, Export, ExportError, Format, Layout, Losses, Options, Output, Part, Record, Unit,
@@ -49,6 +51,8 @@ struct Writer {
 #[derive(Serialize)]
 struct Entities<'a> {
     entities: Vec<(usize, usize, &'a str)>,
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    cats: Cats<'a>,
 }
 
 impl Export for Writer {
@@ -62,6 +66,7 @@ impl Export for Writer {
         let text = record.document.text();
         let offsets = Offsets::new(text, OffsetUnit::CodePoint);
         lose(record, losses);
+        let cats = cats(record, &self.tags, losses);
         let pieces = pieces(record, &self.tags);
         let all = (0..pieces.len()).collect();
         let is_chosen =
@@ -82,7 +87,7 @@ impl Export for Writer {
             let (start, end) = offsets.from_span(*span);
             (start, end, &**label)
         });
-        write_line(output.main(), &(text, Entities { entities: entities.collect() }))
+        write_line(output.main(), &(text, Entities { entities: entities.collect(), cats }))
     }
 }
 
@@ -152,6 +157,7 @@ fn incoming(example: &Json, at: &str, stem: &str) -> Result<Incoming, String> {
             Err(reason) => incoming.leave_out(at, reason),
         }
     }
+    take_cats(about, at, &mut incoming);
     Ok(incoming)
 }
 

@@ -5,6 +5,7 @@ use std::ops::ControlFlow;
 
 use serde_json::Value as Json;
 
+use crate::annotation::Status;
 use crate::exchange::import::{
     Incoming, Input, Place, Proposed, ProposedValue, ReadError, field, offset, text_field,
 };
@@ -68,11 +69,23 @@ fn incoming(document: &Json, at: &str, stem: &str) -> Result<Incoming, String> {
             }
         }
     }
-    let is_about_all = document.get("cats").and_then(Json::as_object);
-    if is_about_all.is_some_and(|cats| !cats.is_empty()) {
-        incoming.leave_out(at, "“cats” are about the whole document");
-    }
+    take_cats(document, at, &mut incoming);
     Ok(incoming)
+}
+
+/// Takes the labels of the whole document. One that is nearer to 0 than to 1 does not hold, which is
+/// as good as rejected.
+pub(super) fn take_cats(about: &Json, at: &str, incoming: &mut Incoming) {
+    for (label, value) in about.get("cats").and_then(Json::as_object).into_iter().flatten() {
+        let at = format!("{at} cats");
+        let Some(value) = value.as_f64().or_else(|| value.as_bool().map(f64::from)) else {
+            incoming.leave_out(at, format!("{label}: {value} is no number"));
+            continue;
+        };
+        let mut proposed = Proposed::new(at, label, Vec::new());
+        proposed.status = (value < 0.5).then_some(Status::Rejected);
+        incoming.annotations.push(proposed);
+    }
 }
 
 fn proposed(

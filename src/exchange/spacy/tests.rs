@@ -11,7 +11,7 @@ fn the_sample_is_a_doc() {
 fn documents_and_lists_and_lines_are_read() {
     let directory = tempfile::tempdir().unwrap();
     let path = directory.path().join("a.json");
-    let doc = r#"{"text":"Ada Obi","ents":[{"start":0,"end":7,"label":"PERSON"}],"spans":{"sc":[{"start":0,"end":7,"label":"PERSON"},{"start":0,"end":3,"label":"given"}],"own":[{"start":4,"end":7,"label":"family","kb_id":"Q1"},{"start":4}]},"cats":{"a":1}}"#;
+    let doc = r#"{"text":"Ada Obi","ents":[{"start":0,"end":7,"label":"PERSON"}],"spans":{"sc":[{"start":0,"end":7,"label":"PERSON"},{"start":0,"end":3,"label":"given"}],"own":[{"start":4,"end":7,"label":"family","kb_id":"Q1"},{"start":4}]},"cats":{"a":1,"b":0.0}}"#;
     for (text, count) in
         [(doc.to_owned(), 1), (format!("[{doc},{doc}]"), 2), (format!("{doc}\n{doc}\n"), 2)]
     {
@@ -20,8 +20,12 @@ fn documents_and_lists_and_lines_are_read() {
         assert_eq!(found.len(), count);
         let first = &found[0];
         let labels: Vec<&str> = first.annotations.iter().map(|a| a.label.as_str()).collect();
-        assert_eq!(labels, ["PERSON", "family", "given"]);
-        assert_eq!(first.problems.len(), 2);
+        assert_eq!(labels, ["PERSON", "family", "given", "a", "b"]);
+        let cats = &first.annotations[3..];
+        assert!(cats.iter().all(|cat| cat.spans.is_empty()));
+        let statuses: Vec<_> = cats.iter().map(|cat| cat.status).collect();
+        assert_eq!(statuses, [None, Some(crate::annotation::Status::Rejected)]);
+        assert_eq!(first.problems.len(), 1);
     }
 }
 

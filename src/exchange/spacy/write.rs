@@ -2,12 +2,16 @@
 
 use std::borrow::Cow;
 use std::cmp::Reverse;
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 use serde::Serialize;
 
+use crate::annotation::Status;
 use crate::annotation::schema::Schema;
 use crate::exchange::jsonl::write_line;
 use crate::exchange::loss::{Carries, NO_PLACE};
+use crate::exchange::parts;
 use crate::exchange::spacy::tokens;
 use crate::exchange::tag::Tags;
 use crate::exchange::{Export, ExportError, Losses, Output, Part, Record};
@@ -32,7 +36,12 @@ struct Doc<'a> {
     ents: Vec<Range<'a>>,
     spans: Groups<'a>,
     tokens: Vec<DocToken>,
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    cats: Cats<'a>,
 }
+
+/// Labels of the whole document: 1 for those that hold, 0 for those that were rejected.
+pub(super) type Cats<'a> = BTreeMap<Cow<'a, str>, f64>;
 
 #[derive(Serialize)]
 struct Groups<'a> {
@@ -72,6 +81,7 @@ impl Export for Writer {
         let text = record.document.text();
         let offsets = Offsets::new(text, OffsetUnit::CodePoint);
         lose(record, losses);
+        let cats = cats(record, &self.tags, losses);
         let pieces = pieces(record, &self.tags);
         let is_entity = entities(&pieces);
         let spans: Vec<Span> = pieces.iter().map(|(span, _, _)| *span).collect();
@@ -96,6 +106,7 @@ impl Export for Writer {
                 sc: of_kind(false).map(|range| GroupRange { range, kb_id: "" }).collect(),
             },
             tokens: tokens::cut(text, &spans).into_iter().enumerate().map(of_token).collect(),
+            cats,
         };
         write_line(output.main(), &doc)
     }
@@ -142,10 +153,31 @@ pub(super) fn without_overlap(
     is_chosen
 }
 
+/// The labels of the whole document; counts those that stand there already.
+pub(super) fn cats<'a>(record: &Record<'a>, tags: &Tags, losses: &mut Losses) -> Cats<'a> {
+    let mut cats = Cats::new();
+    for (annotation, tag) in parts::of_document(record, tags, losses) {
+        match cats.entry(tag) {
+            Entry::Vacant(free) => {
+                free.insert(if annotation.status == Status::Rejected { 0.0 } else { 1.0 });
+            }
+            Entry::Occupied(_) => {
+                let reason = "the document has that label already";
+                losses.lose(Part::Annotation, &annotation.id.0, "", reason);
+            }
+        }
+    }
+    cats
+}
+
 /// Counts what neither form of spaCy carries.
 pub(super) fn lose(record: &Record<'_>, losses: &mut Losses) {
     for &annotation in &record.annotations {
-        losses.unsaid(annotation, Carries::default());
+        let status = annotation.is_of_document() && annotation.status == Status::Rejected;
+        losses.unsaid(annotation, Carries { status, ..Carries::default() });
+        if annotation.is_of_document() {
+            continue;
+        }
         losses.attributes(annotation, NO_PLACE);
         if annotation.spans.len() > 1 {
             losses.lose(Part::Piece, &annotation.id.0, "", APART);

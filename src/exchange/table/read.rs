@@ -11,7 +11,7 @@ use crate::exchange::import::{
 };
 use crate::exchange::own;
 use crate::exchange::table::cells::{unescaped, unguarded};
-use crate::exchange::table::{COLUMNS, Dialect};
+use crate::exchange::table::{COLUMNS, Dialect, WHOLE};
 use crate::text::OffsetUnit;
 
 /// Rows of one document stand together; each group is one document.
@@ -142,6 +142,9 @@ impl Row {
             let number = cell.map(|cell| cell.trim().parse::<usize>().map_err(|_| cell));
             number.transpose().map_err(|cell| format!("“{cell}” in {column} is no offset"))
         };
+        if self.cell("spans") == Some(WHOLE) {
+            return Ok(Vec::new());
+        }
         if let Some(spans) = self.cell("spans") {
             let range = |pair: &str| {
                 let (start, end) = pair.split_once('-')?;

@@ -11,7 +11,7 @@ use crate::annotation::{Annotation, AnnotationId, Provenance, Relation, Value};
 use crate::exchange::loss::{Losses, Part};
 use crate::exchange::parts::NO_END;
 use crate::exchange::table::cells::{escaped, guarded};
-use crate::exchange::table::{COLUMNS, Dialect};
+use crate::exchange::table::{COLUMNS, Dialect, WHOLE};
 use crate::exchange::{Export, ExportError, Options, Output, Record, covered};
 use crate::text::sentences::sentences;
 use crate::text::{OffsetUnit, Offsets, Span};
@@ -65,6 +65,9 @@ impl Export for Writer {
             "",
             "a table has no place for it; an import needs the article in the library",
         );
+        if record.annotations.is_empty() {
+            losses.lose(Part::Document, "", "", "without annotations it has no row");
+        }
         self.header(output.main())?;
         let text = record.document.text();
         let table = Table {
@@ -135,7 +138,10 @@ impl Table<'_> {
     /// The cells of a row, as [`COLUMNS`] names them.
     fn cells(&self, annotation: &Annotation) -> [String; COLUMNS.len()] {
         let text = self.record.document.text();
-        let (start, end) = self.offsets.from_span(annotation.hull());
+        let offset = |at: fn((usize, usize)) -> usize| match annotation.is_of_document() {
+            true => String::new(),
+            false => at(self.offsets.from_span(annotation.hull())).to_string(),
+        };
         let told = |name: &str| {
             annotation.attributes.get(name).and_then(Value::as_text).unwrap_or("").to_owned()
         };
@@ -146,12 +152,12 @@ impl Table<'_> {
             annotation.id.to_string(),
             annotation.layer.clone(),
             annotation.label.clone(),
-            start.to_string(),
-            end.to_string(),
+            offset(|(start, _)| start),
+            offset(|(_, end)| end),
             self.spans(annotation),
             self.offsets.unit().name().to_owned(),
             covered(&annotation.spans, text).into_owned(),
-            self.sentence(annotation.hull()).to_owned(),
+            self.sentence(annotation).to_owned(),
             told("speaker"),
             annotation.status.name().to_owned(),
             annotation.score.map(|score| score.to_string()).unwrap_or_default(),
@@ -167,8 +173,10 @@ impl Table<'_> {
 
     /// All spans, if there are several.
     fn spans(&self, annotation: &Annotation) -> String {
-        if annotation.spans.len() < 2 {
-            return String::new();
+        match annotation.spans.as_slice() {
+            [] => return WHOLE.to_owned(),
+            [_] => return String::new(),
+            _ => {}
         }
         let ranges = annotation.spans.iter().map(|span| {
             let (start, end) = self.offsets.from_span(*span);
@@ -178,7 +186,8 @@ impl Table<'_> {
     }
 
     /// The sentence in which the annotation begins.
-    fn sentence(&self, hull: Span) -> &str {
+    fn sentence(&self, annotation: &Annotation) -> &str {
+        let Some(hull) = annotation.spans.first() else { return "" };
         let behind = self.sentences.partition_point(|sentence| sentence.start() <= hull.start());
         let sentence = behind.checked_sub(1).and_then(|at| self.sentences.get(at));
         let sentence = sentence.filter(|sentence| sentence.contains(hull.start()));

@@ -178,7 +178,7 @@ fn overlay_text(app: &App, overlay: &Overlay) -> String {
         Overlay::Editor(_) => told.push_str("One line; it is kept with enter.\n"),
         Overlay::Page(page) => {
             let _ = writeln!(told, "{}", display::line(&page.title));
-            for paragraph in &page.paragraphs {
+            for paragraph in page.text.lines() {
                 let _ = writeln!(told, "{}", display::line(paragraph));
             }
         }

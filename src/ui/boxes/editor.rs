@@ -4,6 +4,7 @@ use ratatui::Frame;
 
 use crate::app::App;
 use crate::app::overlay::Editor;
+use crate::app::overlay::editor::graphemes;
 use crate::ui::Theme;
 
 /// Columns of the box, border included.
@@ -29,7 +30,9 @@ pub fn draw(app: &App, theme: &Theme, editor: &Editor, frame: &mut Frame) {
     frame.render_widget(&editor.area, area);
     let at = editor.area.screen_cursor();
     let (top, left) = editor.area.scroll_offset();
-    let x = area.x + (at.col.saturating_sub(usize::from(left)) as u16).min(area.width - 1);
+    // The crate adds up the widths of characters, and so puts its cursor behind a family of emoji.
+    let column = graphemes::columns_before(&editor.area).saturating_sub(usize::from(left));
+    let x = area.x + (column as u16).min(area.width - 1);
     let y = area.y + (at.row.saturating_sub(usize::from(top)) as u16).min(area.height - 1);
     frame.set_cursor_position((x, y));
 }
