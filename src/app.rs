@@ -348,6 +348,11 @@ impl App {
         self.notice = Some(Notice { text: text.into(), is_error: false });
     }
 
+    /// Says something in the status line, and in fewer words where there are few columns.
+    pub fn say_fitting(&mut self, text: String, short: String) {
+        self.say(if self.areas.is_narrow() { short } else { text });
+    }
+
     /// Says in the status line what did not work.
     pub fn complain(&mut self, text: impl Into<String>) {
         self.notice = Some(Notice { text: text.into(), is_error: true });

@@ -2,6 +2,8 @@
 //!
 //! The annotations are made by hand, so that a better detector does not change a picture.
 
+#[path = "screens/boxes.rs"]
+mod boxes;
 #[path = "screens/overlays.rs"]
 mod overlays;
 #[path = "screens/queue.rs"]
@@ -149,12 +151,17 @@ fn entities(text: &str) -> Vec<Annotation> {
 }
 
 /// The program as one sees it a moment after the sample was opened.
-fn opened((columns, rows): (u16, u16), earlier: Option<Earlier>) -> App {
+fn opened(size: (u16, u16), earlier: Option<Earlier>) -> App {
+    opened_with(size, earlier, Schema::built_in())
+}
+
+/// The same with another schema.
+fn opened_with((columns, rows): (u16, u16), earlier: Option<Earlier>, schema: Schema) -> App {
     let document = Arc::new(sample());
     let text = document.shared_text();
     let mut app = App::new(Start {
         document,
-        schema: Arc::new(Schema::built_in()),
+        schema: Arc::new(schema),
         keymap: Arc::new(Keymap::default()),
         annotator: "ana".to_owned(),
         article: (0, 1),
