@@ -10,6 +10,8 @@ mod keeping;
 mod linear;
 #[path = "pty/manners.rs"]
 mod manners;
+#[path = "pty/panes.rs"]
+mod panes;
 #[path = "pty/queue.rs"]
 mod queue;
 #[path = "pty/review.rs"]

@@ -156,8 +156,26 @@ fn opened(size: (u16, u16), earlier: Option<Earlier>) -> App {
 }
 
 /// The same with another schema.
-fn opened_with((columns, rows): (u16, u16), earlier: Option<Earlier>, schema: Schema) -> App {
-    let document = Arc::new(sample());
+fn opened_with(size: (u16, u16), earlier: Option<Earlier>, schema: Schema) -> App {
+    let mut app = opened_on(sample(), size, earlier, schema);
+    let text = app.document.shared_text();
+    let found = [("claim", claims(&text)), ("quote", quotes(&text)), ("entity", entities(&text))];
+    for (layer, annotations) in found {
+        let of = Layer { layer: layer.to_owned(), detector: "hand".to_owned() };
+        tell(&mut app, Message::Suggested(annotations, of));
+    }
+    tell(&mut app, Message::Detected);
+    app
+}
+
+/// The program with an article and no suggestions.
+fn opened_on(
+    document: Document,
+    (columns, rows): (u16, u16),
+    earlier: Option<Earlier>,
+    schema: Schema,
+) -> App {
+    let document = Arc::new(document);
     let text = document.shared_text();
     let mut app = App::new(Start {
         document,
@@ -173,12 +191,6 @@ fn opened_with((columns, rows): (u16, u16), earlier: Option<Earlier>, schema: Sc
     let history = History::default();
     let loaded = Loaded { set, history, head: 0, place: None, earlier, notices: Vec::new() };
     tell(&mut app, Message::Loaded(Box::new(loaded)));
-    let found = [("claim", claims(&text)), ("quote", quotes(&text)), ("entity", entities(&text))];
-    for (layer, annotations) in found {
-        let of = Layer { layer: layer.to_owned(), detector: "hand".to_owned() };
-        tell(&mut app, Message::Suggested(annotations, of));
-    }
-    tell(&mut app, Message::Detected);
     app
 }
 

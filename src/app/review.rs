@@ -13,7 +13,7 @@ use crate::annotation::{Annotation, AnnotationId, Status, Value};
 use crate::app::moving::Way;
 use crate::app::panes::listing::{Stop, Thing};
 use crate::app::panes::{Focus, Pane, Place, Whole};
-use crate::app::{App, Effect, annotating, areas, deciding, labelling, moving, overlay};
+use crate::app::{App, Effect, annotating, areas, arranging, deciding, labelling, moving, overlay};
 use crate::command::Command;
 use crate::text::Span;
 
@@ -343,8 +343,8 @@ fn open_in_words(found: Progress) -> String {
 }
 
 fn title(app: &App, layer: &str) -> String {
-    let layer = app.schema.layer(layer);
-    layer.map_or_else(String::new, |layer| format!(" in {}", layer.title))
+    let pane = app.panes.of_layer(layer);
+    pane.map_or_else(String::new, |pane| format!(" in {}", arranging::title(app, pane)))
 }
 
 /// Lets the next decision go to all mentions of the current annotation's name.

@@ -9,12 +9,13 @@ use postil::annotation::{Annotation, Relation, RelationId, Status};
 use postil::app::look::Look;
 use postil::app::saving::Loaded;
 use postil::app::{App, Message};
+use postil::document::{self, Format};
 use postil::ui::Theme;
 use postil::ui::theme::Depth;
 
 use crate::{
-    SMALL, USUAL, WIDE, assert_picture, assert_pictures, assert_themed, opened, opened_with,
-    picture, press, suggestion, tell, type_text,
+    SMALL, USUAL, WIDE, assert_picture, assert_pictures, assert_themed, opened, opened_on,
+    opened_with, picture, press, suggestion, tell, type_text,
 };
 
 /// Layers for whole documents, on top of the built-in schema.
@@ -81,7 +82,14 @@ fn a_label_of_the_document_is_current_only_in_its_form() {
 #[test]
 fn headings_and_links() {
     assert_pictures("outline", |app| press(app, "O down"));
-    assert_pictures("links", |app| press(app, "H"));
+    let text = "# Ferries\n\nThe [harbour office](https://example.org/harbour/fares) wrote it. See \
+                https://example.org/night too.\n";
+    for size in [WIDE, USUAL, SMALL] {
+        let document = document::read(text.into(), "links.md", Some(Format::Markdown)).unwrap();
+        let mut app = opened_on(document, size, None, Schema::built_in());
+        press(&mut app, "H down");
+        assert_picture("links", &app);
+    }
 }
 
 #[test]
