@@ -43,6 +43,7 @@ use std::sync::Arc;
 
 use crossterm::event::{KeyEvent, MouseEvent};
 
+use crate::annotation::edit::Edit;
 use crate::annotation::schema::Schema;
 use crate::annotation::set::AnnotationSet;
 use crate::annotation::transaction::{History, Stamp, Transaction};
@@ -91,6 +92,8 @@ pub enum Message {
     SaveFailed(String),
     /// Another postil has written to this document.
     Outdated,
+    /// The library goes on in another file, which has got what stood here: nothing is pending.
+    Replaced(Box<Loaded>),
     /// What others decided in the document.
     Others(Vec<Party>),
     /// The documents of the library.
@@ -129,6 +132,12 @@ pub enum Effect {
     },
     /// Read the document's annotations again.
     Reload,
+    /// Go on in another library file. It is a copy of the library, or, where that cannot be read any
+    /// more, a new one with what these edits make.
+    SaveElsewhere {
+        path: String,
+        edits: Vec<Edit>,
+    },
     /// Remember where the reader is: byte offsets of the first row and of the cursor.
     SavePlace {
         top: usize,
@@ -397,6 +406,7 @@ pub fn update(app: &mut App, message: Message, now: i64) -> Vec<Effect> {
         Message::Saved(head) => saving::saved(app, head),
         Message::SaveFailed(why) => saving::save_failed(app, why),
         Message::Outdated => saving::outdated(app),
+        Message::Replaced(loaded) => saving::elsewhere::replaced(app, *loaded),
         Message::Others(others) => comparing::others(app, others),
         Message::Listed(entries) => listing::listed(app, entries),
         Message::Answered(answered) => listing::answered(app, &answered.0, answered.1),

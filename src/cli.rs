@@ -28,6 +28,7 @@ pub mod output;
 pub mod print;
 mod progress;
 pub mod read;
+pub mod samples;
 mod save;
 pub mod search;
 mod sides;
@@ -126,6 +127,7 @@ pub enum Command {
     Stats(stats::Arguments),
     Train(train::Arguments),
     Tour(tour::Arguments),
+    Samples(samples::Arguments),
     Guidelines(guidelines::Arguments),
     Keys(keys::Arguments),
     Completions(completions::Arguments),
@@ -168,6 +170,7 @@ fn run(arguments: Arguments) -> Result<Outcome, Error> {
         Some(Command::Eval(arguments)) => eval::run(&arguments, &options),
         Some(Command::Stats(arguments)) => stats::run(&arguments, &options),
         Some(Command::Tour(arguments)) => tour::run(&arguments, &options),
+        Some(Command::Samples(arguments)) => samples::run(&arguments, &options),
         Some(Command::Guidelines(arguments)) => guidelines::run(&arguments, &options),
         Some(Command::Keys(arguments)) => keys::run(&arguments),
         Some(Command::Train(arguments)) => train::run(&arguments, &options),

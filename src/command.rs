@@ -240,6 +240,7 @@ commands! {
     Help "help" Reading Program ["?" "f1"] "Show all keys";
     Palette "palette" Reading Program [":"] "Find a command by its name";
     Notices "notices" Reading Program ["!"] "Show what was noticed on opening";
+    SaveElsewhere "save-elsewhere" Reading Program ["ctrl-s"] "Go on in another library file, with all that is not saved";
     Cancel "cancel" Reading Program ["esc" "ctrl-c"] "Leave what is open, drop the selection, clear the search";
     Suspend "suspend" Reading Program ["ctrl-z"] "Suspend postil";
     Quit "quit" Reading Program ["q"] "Quit, or go back to the queue; everything is saved already";

@@ -11,7 +11,7 @@ pub mod names;
 pub mod quotes;
 
 use std::collections::BTreeMap;
-use std::ops::Range;
+use std::ops::{ControlFlow, Range};
 
 use crate::annotation::{Annotation, AnnotationId, Provenance, Status, Suggestion, id_prefix};
 use crate::document::{Block, BlockKind, Document};
@@ -125,24 +125,36 @@ pub const PART: usize = 1 << 20;
 
 /// Runs all detectors and hands over each layer as soon as it is found. A document of more than a
 /// megabyte is read in parts of whole blocks, and each layer comes once a part.
-pub fn detect(document: &Document, layer: impl FnMut(&'static dyn Detector, &[Suggestion])) {
-    detect_in_parts(document, PART, layer);
+pub fn detect(document: &Document, mut layer: impl FnMut(&'static dyn Detector, &[Suggestion])) {
+    detect_while(document, |detector, suggestions| {
+        layer(detector, suggestions);
+        ControlFlow::Continue(())
+    });
+}
+
+/// The same as [`detect`], for as long as what the layer is handed to wants more.
+pub fn detect_while(
+    document: &Document,
+    layer: impl FnMut(&'static dyn Detector, &[Suggestion]) -> ControlFlow<()>,
+) {
+    let _ended = detect_in_parts(document, PART, layer);
 }
 
 fn detect_in_parts(
     document: &Document,
     size: usize,
-    mut layer: impl FnMut(&'static dyn Detector, &[Suggestion]),
-) {
+    mut layer: impl FnMut(&'static dyn Detector, &[Suggestion]) -> ControlFlow<()>,
+) -> ControlFlow<()> {
     for blocks in parts(document, size) {
         let article = Article::of_blocks(document, blocks);
         let mut found: Vec<Suggestion> = Vec::new();
         for detector in DETECTORS {
             let suggestions = detector.detect(&article, &found);
-            layer(*detector, &suggestions);
+            layer(*detector, &suggestions)?;
             found.extend(suggestions);
         }
     }
+    ControlFlow::Continue(())
 }
 
 /// Ranges of blocks with about so many bytes each; one, empty or not, at least.
@@ -221,11 +233,15 @@ mod tests {
         let count = |copies: usize, size| {
             let document = plain::document(&story.repeat(copies), None, "");
             let mut counts = [0; 2];
-            detect_in_parts(&document, size, |detector, found| match detector.layer() {
-                "quote" => counts[0] += found.len(),
-                "entity" => counts[1] += found.len(),
-                _ => {}
+            let ended = detect_in_parts(&document, size, |detector, found| {
+                match detector.layer() {
+                    "quote" => counts[0] += found.len(),
+                    "entity" => counts[1] += found.len(),
+                    _ => {}
+                }
+                ControlFlow::Continue(())
             });
+            assert_eq!(ended, ControlFlow::Continue(()));
             counts
         };
         let one = count(1, PART);

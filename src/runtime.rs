@@ -3,6 +3,13 @@
 //! Terminal input, signals, the library's thread and the detectors' thread send into one channel. The
 //! loop blocks on it, drains it, updates, and draws once if anything came. Nothing ticks: an idle
 //! postil does not wake up.
+//!
+//! What waits between the threads is bounded, though the channels are not, so that the loop never
+//! waits for a thread that waits for the loop: what is typed needs one of so many permits
+//! ([`permits`]); the detectors have one task waiting at most ([`detecting`]) and answer with a message
+//! a layer; the library's thread has a job for each key that was handled, of which looking for others'
+//! changes waits once at most, and answers each with a message or two. Only what is decided while the
+//! library cannot be written piles up: that is not to be lost.
 
 mod beginning;
 mod clipboard;
@@ -16,6 +23,7 @@ mod lending;
 mod linear;
 mod opening;
 mod outside;
+mod permits;
 mod screen;
 mod signals;
 
@@ -39,8 +47,10 @@ pub use linear::run as run_in_lines;
 pub use error::RuntimeError;
 use input::Gate;
 
+use detecting::Detecting;
 use keeper::Keeper;
 use opening::{Fetched, Next};
+use permits::{Permit, Permits};
 use screen::Screen;
 
 /// How long the first key, and the first picture of a queue, wait for the library.
@@ -75,9 +85,9 @@ pub enum Start {
     Articles(Vec<Article>),
     /// The queue of the library.
     Queue(Filter),
-    /// An article that comes with postil, with a word of welcome.
-    Welcome(Arc<Document>),
-    /// The same, with the tour.
+    /// Articles that come with postil, with a word of welcome over the first.
+    Welcome(Vec<Article>),
+    /// One of them, with the tour.
     Tour(Arc<Document>),
     /// A document of the library, to settle what these annotators differ in; nobody is everybody.
     Settle(DocumentId, Vec<String>),
@@ -108,17 +118,19 @@ pub struct Session {
 impl Session {
     fn articles(&self) -> &[Article] {
         match &self.start {
-            Start::Articles(articles) => articles,
-            Start::Queue(_) | Start::Welcome(_) | Start::Tour(_) | Start::Settle(..) => &[],
+            Start::Articles(articles) | Start::Welcome(articles) => articles,
+            Start::Queue(_) | Start::Tour(_) | Start::Settle(..) => &[],
         }
     }
 
     /// The article that is seen first, if it is one.
     fn first(&self) -> Result<Option<Arc<Document>>, String> {
         match &self.start {
-            Start::Articles(articles) => articles.first().map(read).transpose(),
+            Start::Articles(articles) | Start::Welcome(articles) => {
+                articles.first().map(read).transpose()
+            }
             Start::Queue(_) | Start::Settle(..) => Ok(None),
-            Start::Welcome(document) | Start::Tour(document) => Ok(Some(Arc::clone(document))),
+            Start::Tour(document) => Ok(Some(Arc::clone(document))),
         }
     }
 }
@@ -128,6 +140,8 @@ impl Session {
 enum Event {
     /// For whichever article is open.
     Message(Message),
+    /// A key, the mouse or a paste.
+    Typed(Message, Permit),
     /// For the article that was opened as this many-th; later ones ignore it.
     Of(u64, Message),
     /// The document that was asked for as this many-th, or why there is none.
@@ -138,7 +152,10 @@ enum Event {
     /// The terminal is gone.
     Hangup,
     /// A line was typed; `None` is the end of the input. Only where there is no screen.
-    Line(Option<String>),
+    Line(Option<String>, Permit),
+    /// In a debug build a signal makes the loop panic, so that a test sees what that leaves behind.
+    #[cfg(debug_assertions)]
+    Panic,
 }
 
 /// Runs until the reader quits. Returns the exit code.
@@ -190,6 +207,7 @@ struct Running {
     app: App,
     session: Session,
     keeper: Keeper,
+    detecting: Detecting,
     sender: Sender<Event>,
     /// How many articles were opened before this one.
     generation: u64,
@@ -234,6 +252,7 @@ impl Running {
             app,
             session,
             keeper,
+            detecting: Detecting::new(sender.clone()),
             sender,
             generation: 0,
             next: None,
@@ -256,7 +275,7 @@ impl Running {
         }
         self.wait_for_library(receiver, patience);
         hangup::start(self.sender.clone());
-        self.gate = Some(input::start(self.sender.clone())?);
+        self.gate = Some(input::start(self.sender.clone(), Permits::default())?);
         Ok(())
     }
 
@@ -272,7 +291,11 @@ impl Running {
                     app::update(&mut self.app, message, now())
                 }
                 Event::Stop(number) => return self.stop(number),
-                Event::Suspend | Event::Hangup | Event::Fetched(..) | Event::Line(_) => return,
+                // Nothing of this can be done yet.
+                later => {
+                    let _closed = self.sender.send(later);
+                    return;
+                }
             };
             for effect in effects {
                 self.start_work(&effect);
@@ -352,9 +375,15 @@ impl Running {
     fn handle(&mut self, event: Event, screen: &mut Screen) -> io::Result<()> {
         let message = match event {
             Event::Message(message) => message,
+            Event::Typed(message, permit) => {
+                drop(permit);
+                message
+            }
             Event::Of(generation, message) if generation == self.generation => message,
             // Nobody waits for it any more.
-            Event::Of(..) | Event::Fetched(..) | Event::Line(_) => return Ok(()),
+            Event::Of(..) | Event::Fetched(..) | Event::Line(..) => return Ok(()),
+            #[cfg(debug_assertions)]
+            Event::Panic => panic!("a signal asked for it"),
             Event::Suspend => return self.suspend(screen),
             Event::Stop(number) => {
                 self.stop(number);
@@ -418,6 +447,9 @@ impl Running {
         match effect {
             Effect::Save { base, transaction } => self.keeper.append(*base, transaction),
             Effect::Reload => self.keeper.reload(),
+            Effect::SaveElsewhere { path, edits } => {
+                self.keeper.go_elsewhere(outside::in_home(path), edits.clone());
+            }
             Effect::SavePlace { top, cursor } => self.keeper.save_place(*top, *cursor),
             Effect::Continue => self.has_more = true,
             Effect::DeclineEarlier => self.keeper.decline_earlier(),
@@ -428,8 +460,7 @@ impl Running {
                 self.keeper.rows(documents.clone(), words.clone());
             }
             Effect::Detect => {
-                let document = Arc::clone(&self.app.document);
-                detecting::start(document, self.generation, self.sender.clone());
+                self.detecting.start(Arc::clone(&self.app.document), self.generation);
             }
             _ => {}
         }

@@ -21,7 +21,9 @@ fn sources(folder: &str) -> Vec<(PathBuf, String)> {
     while let Some(folder) = folders.pop() {
         for entry in fs::read_dir(&folder).expect("the folder is part of the package") {
             let path = entry.expect("its entries can be read").path();
-            if path.is_dir() {
+            if path.is_dir() && path.ends_with("target") {
+                // What the fuzzers were built into.
+            } else if path.is_dir() {
                 folders.push(path);
             } else if path.extension().is_some_and(|extension| extension == "rs") {
                 let text = fs::read_to_string(&path).expect("source is UTF-8");

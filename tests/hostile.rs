@@ -75,6 +75,7 @@ fn every(bytes: &[u8], folder: &Path) {
     bodies::pattern(bytes);
     bodies::schema(bytes);
     bodies::records(bytes, folder);
+    bodies::library(bytes, folder);
     for number in 0..postil::exchange::import::READERS.len() {
         bodies::import(number, bytes, folder);
     }

@@ -2,10 +2,14 @@
 
 #[path = "pty/comforts.rs"]
 mod comforts;
+#[path = "pty/ends.rs"]
+mod ends;
 #[path = "pty/forms.rs"]
 mod forms;
 #[path = "pty/keeping.rs"]
 mod keeping;
+#[path = "pty/leaks.rs"]
+mod leaks;
 #[path = "pty/linear.rs"]
 mod linear;
 #[path = "pty/manners.rs"]
@@ -24,3 +28,5 @@ mod story;
 mod terminal;
 #[path = "pty/tour.rs"]
 mod tour;
+#[path = "pty/trouble.rs"]
+mod trouble;

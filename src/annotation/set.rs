@@ -14,6 +14,10 @@ const BUCKET: usize = 1024;
 /// How many changes are remembered for [`AnnotationSet::changed_since`].
 const REMEMBERED: usize = 1 << 18;
 
+/// The highest number of an id that is counted on from. Ids with higher ones, which come from files,
+/// are not met by counting.
+const HIGHEST: u64 = 1 << 53;
+
 /// Annotations and relations of one document. Changes only by [`AnnotationSet::apply`].
 #[derive(Debug, Clone)]
 pub struct AnnotationSet {
@@ -156,7 +160,9 @@ impl AnnotationSet {
     /// in the history, also of annotations that are gone.
     pub fn reserve(&mut self, id: &str) {
         let prefix = id.trim_end_matches(|c: char| c.is_ascii_digit());
-        if let Some(Ok(number)) = id.strip_prefix(prefix).map(str::parse::<u64>) {
+        let number = id.strip_prefix(prefix).and_then(|number| number.parse::<u64>().ok());
+        // Nobody counts as far as the numbers that some files give.
+        if let Some(number) = number.filter(|number| *number <= HIGHEST) {
             let highest = self.highest.entry(prefix.to_owned()).or_insert(0);
             *highest = number.max(*highest);
         }

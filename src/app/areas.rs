@@ -103,7 +103,7 @@ pub fn arrange(app: &mut App) {
     };
     let foot = if screen.height < 16 { 1 } else { 2 };
     let tour_rows = match app.tour {
-        Some(_) if screen.height >= 16 => TOUR.min(screen.height / 5),
+        Some(_) if screen.height >= 11 => TOUR,
         _ => 0,
     };
     let tour = Rect { y: 1, height: tour_rows, ..screen };

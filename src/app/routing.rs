@@ -12,7 +12,7 @@ use crate::app::reading::Purpose;
 use crate::app::{
     App, Effect, View, annotating, areas, arranging, bulk, comparing, deciding, edges, forming,
     jumping, labelling, linking, moving, naming, outlining, overlay, pointing, relating, review,
-    saving, searching, selecting, settling, showing, suggesting, tagging,
+    saving, saving::elsewhere, searching, selecting, settling, showing, suggesting, tagging,
 };
 use crate::command::{Command, Context, Found, Key};
 
@@ -150,6 +150,7 @@ pub fn run(app: &mut App, command: Command) -> Vec<Effect> {
         Command::Suspend => vec![Effect::Suspend],
         Command::Others => comparing::toggle(app),
         Command::Queue => listing::acting::back(app),
+        Command::SaveElsewhere => elsewhere::open(app),
         Command::Quit => leave(app),
         _ => go(app, command),
     };
@@ -471,8 +472,10 @@ fn leave(app: &mut App) -> Vec<Effect> {
 fn quit(app: &mut App) -> Vec<Effect> {
     if app.saving.failure.is_some() && app.saving.pending() > 0 && !app.is_leaving {
         app.is_leaving = true;
-        let count = app.saving.pending();
-        app.complain(format!("Not saved: {count}. Trying again; q once more quits without."));
+        let (count, key) = (app.saving.pending(), app.keymap.shown(Command::SaveElsewhere));
+        app.complain(format!(
+            "Not saved: {count}. Trying again; {key} saves elsewhere, q once more quits without."
+        ));
         return saving::outdated(app);
     }
     vec![save_place(app), Effect::Quit]

@@ -4,6 +4,7 @@
 //! and the status line does not call it saved. If another postil has written in between, or a write
 //! has failed, the document is loaded again and the pending changes are made once more on top.
 
+pub mod elsewhere;
 mod repeating;
 
 use std::collections::VecDeque;
@@ -14,6 +15,7 @@ use crate::annotation::set::AnnotationSet;
 use crate::annotation::transaction::{History, Kind, Stamp, Transaction};
 use crate::app::overlay::{self, Overlay};
 use crate::app::{App, Effect, View, moving, settling, suggesting};
+use crate::command::Command;
 
 use repeating::Repeating;
 
@@ -130,8 +132,11 @@ pub fn outdated(app: &mut App) -> Vec<Effect> {
 /// The library could not write. The change stays pending; it is tried again with the next one.
 pub fn save_failed(app: &mut App, why: String) -> Vec<Effect> {
     let count = app.saving.pending.len();
-    let changes = if count == 1 { "1 change is" } else { &format!("{count} changes are") };
-    app.complain(format!("Not saved: {why}. {changes} kept in memory; the next one tries again."));
+    let changes = if count == 1 { "1 change" } else { &format!("{count} changes") };
+    let elsewhere = app.keymap.shown(Command::SaveElsewhere);
+    app.complain(format!(
+        "{changes} not saved ({elsewhere} saves elsewhere): {why}. The next one tries again."
+    ));
     app.saving.failure = Some(why);
     app.saving.is_reloading = false;
     Vec::new()

@@ -33,12 +33,15 @@ impl Output for Memory {
     }
 }
 
+/// Bytes of such a name at most. File systems take 255, of which an ending needs some.
+const LONGEST: usize = 200;
+
 /// The name of a document as that of a file, on every system: what no name of a file can hold
 /// becomes `_`, and so does a full stop in front. Two documents can get the same.
 pub fn file_name(document: &str) -> String {
     let is_safe = |c: char| !c.is_control() && !"/\\:*?\"<>|".contains(c);
-    let mut name: String =
-        document.chars().map(|c| if is_safe(c) { c } else { '_' }).take(120).collect();
+    let mut name: String = document.chars().map(|c| if is_safe(c) { c } else { '_' }).collect();
+    name.truncate(name.floor_char_boundary(LONGEST));
     if name.starts_with('.') {
         name.replace_range(..1, "_");
     }
@@ -56,6 +59,7 @@ mod tests {
         assert_eq!(file_name("a\0b\nc"), "a_b_c");
         assert_eq!(file_name(".."), "_");
         assert_eq!(file_name(""), "_");
+        assert_eq!(file_name(&"😀".repeat(120)).len(), 200);
         assert_eq!(file_name("rents 2026"), "rents 2026");
     }
 }

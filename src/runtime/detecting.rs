@@ -1,8 +1,12 @@
 //! Runs the detectors beside the reader.
+//!
+//! One thread for all articles. It has one task at most waiting: who goes through articles faster than
+//! they are read needs suggestions only of the one that is open.
 
+use std::ops::ControlFlow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::Arc;
 use std::sync::mpsc::Sender;
+use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::thread;
 
 use crate::annotation::{Annotation, AnnotationId};
@@ -11,44 +15,109 @@ use crate::detect;
 use crate::document::Document;
 use crate::runtime::Event;
 
-/// Starts a thread that sends each layer's suggestions as soon as they are found. What lies below
-/// the layer's threshold is left out.
-pub fn start(document: Arc<Document>, generation: u64, sender: Sender<Event>) {
-    let _detached = thread::Builder::new().name("detection".to_owned()).spawn(move || {
-        let send = |message| {
-            let _ending = sender.send(Event::Of(generation, message));
-        };
-        let run = AssertUnwindSafe(|| {
-            // A long document comes in parts; a layer is merged as a whole.
-            let mut layers: Vec<(Layer, Vec<Annotation>)> = Vec::new();
-            let is_short = document.text().len() <= detect::PART;
-            detect::detect(&document, |detector, suggestions| {
-                let least = detect::threshold(detector.layer());
-                let found = suggestions.iter().filter(|s| s.score >= least).cloned();
-                // Ids are given when the suggestions are merged.
-                let found = found.map(|s| detect::annotation(detector, s, AnnotationId::from("")));
-                let layer = Layer {
-                    layer: detector.layer().to_owned(),
-                    detector: detector.name().to_owned(),
-                };
-                if is_short {
-                    send(Message::Suggested(found.collect(), layer));
-                    return;
-                }
-                match layers.iter_mut().find(|(other, _)| *other == layer) {
-                    Some((_, annotations)) => annotations.extend(found),
-                    None => layers.push((layer, found.collect())),
-                }
-            });
-            for (layer, annotations) in layers {
-                send(Message::Suggested(annotations, layer));
+/// The way to the thread.
+pub struct Detecting {
+    slot: Arc<Slot>,
+    events: Sender<Event>,
+    has_thread: bool,
+}
+
+/// What the thread is to do next.
+#[derive(Default)]
+struct Slot {
+    task: Mutex<Option<Task>>,
+    comes: Condvar,
+}
+
+struct Task {
+    document: Arc<Document>,
+    generation: u64,
+}
+
+impl Detecting {
+    /// Nothing runs yet.
+    pub fn new(events: Sender<Event>) -> Self {
+        Self { slot: Arc::default(), events, has_thread: false }
+    }
+
+    /// Sends each layer's suggestions as soon as they are found. What lies below the layer's
+    /// threshold is left out. What is still looked for in another article is given up.
+    pub fn start(&mut self, document: Arc<Document>, generation: u64) {
+        self.slot.put(Task { document, generation });
+        if self.has_thread {
+            return;
+        }
+        let (slot, events) = (Arc::clone(&self.slot), self.events.clone());
+        let spawned = thread::Builder::new().name("detection".to_owned()).spawn(move || {
+            loop {
+                let task = slot.take();
+                run(&task, || slot.has_task(), &events);
             }
         });
-        if catch_unwind(run).is_err() {
-            send(Message::EffectFailed(
-                "A detector failed; its suggestions are missing.".to_owned(),
-            ));
+        self.has_thread = spawned.is_ok();
+        if let Err(err) = spawned {
+            let send = |message| {
+                let _ending = self.events.send(Event::Of(generation, message));
+            };
+            send(Message::EffectFailed(format!("No thread for the detectors: {err}.")));
+            send(Message::Detected);
         }
-        send(Message::Detected);
+    }
+}
+
+impl Slot {
+    fn put(&self, task: Task) {
+        *self.task.lock().unwrap_or_else(PoisonError::into_inner) = Some(task);
+        self.comes.notify_one();
+    }
+
+    /// Sleeps until there is something to do.
+    fn take(&self) -> Task {
+        let mut guard = self.task.lock().unwrap_or_else(PoisonError::into_inner);
+        loop {
+            match guard.take() {
+                Some(task) => return task,
+                None => guard = self.comes.wait(guard).unwrap_or_else(PoisonError::into_inner),
+            }
+        }
+    }
+
+    fn has_task(&self) -> bool {
+        self.task.lock().unwrap_or_else(PoisonError::into_inner).is_some()
+    }
+}
+
+/// Looks for suggestions until all are found or something else is to be done.
+fn run(task: &Task, is_outdated: impl Fn() -> bool, events: &Sender<Event>) {
+    let send = |message| {
+        let _ending = events.send(Event::Of(task.generation, message));
+    };
+    let look = AssertUnwindSafe(|| {
+        // A long document comes in parts; a layer is merged as a whole.
+        let mut layers: Vec<(Layer, Vec<Annotation>)> = Vec::new();
+        let is_short = task.document.text().len() <= detect::PART;
+        detect::detect_while(&task.document, |detector, suggestions| {
+            let least = detect::threshold(detector.layer());
+            let found = suggestions.iter().filter(|s| s.score >= least).cloned();
+            // Ids are given when the suggestions are merged.
+            let found = found.map(|s| detect::annotation(detector, s, AnnotationId::from("")));
+            let layer =
+                Layer { layer: detector.layer().to_owned(), detector: detector.name().to_owned() };
+            if is_short {
+                send(Message::Suggested(found.collect(), layer));
+            } else if let Some((_, annotations)) = layers.iter_mut().find(|(it, _)| *it == layer) {
+                annotations.extend(found);
+            } else {
+                layers.push((layer, found.collect()));
+            }
+            if is_outdated() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+        });
+        for (layer, annotations) in layers {
+            send(Message::Suggested(annotations, layer));
+        }
     });
+    if catch_unwind(look).is_err() {
+        send(Message::EffectFailed("A detector failed; its suggestions are missing.".to_owned()));
+    }
+    send(Message::Detected);
 }

@@ -16,6 +16,7 @@ use rustix::event::{PollFd, PollFlags, poll};
 
 use crate::app::Message;
 use crate::runtime::Event;
+use crate::runtime::permits::Permits;
 
 /// How long the thread may take to let go of the terminal.
 const PATIENCE: Duration = Duration::from_secs(2);
@@ -67,7 +68,7 @@ impl Gate {
 
 /// Starts the thread that reads the terminal. Where standard input is no terminal, keys come from
 /// the terminal device.
-pub fn start(sender: Sender<Event>) -> io::Result<Gate> {
+pub fn start(sender: Sender<Event>, permits: Permits) -> io::Result<Gate> {
     let (asked, wake) = pipe()?;
     let terminal: OwnedFd = match stdin().is_terminal() {
         true => rustix::io::dup(stdin())?,
@@ -76,7 +77,7 @@ pub fn start(sender: Sender<Event>) -> io::Result<Gate> {
     let owner = Arc::new((Mutex::new(Owner::Thread), Condvar::new()));
     let gate = Gate { owner: Arc::clone(&owner), wake };
     thread::Builder::new().name("input".to_owned()).spawn(move || {
-        let mut reading = Reading { terminal, asked, owner, sender };
+        let mut reading = Reading { terminal, asked, owner, sender, permits };
         while reading.step() {}
     })?;
     Ok(gate)
@@ -87,6 +88,7 @@ struct Reading {
     asked: PipeReader,
     owner: Arc<(Mutex<Owner>, Condvar)>,
     sender: Sender<Event>,
+    permits: Permits,
 }
 
 impl Reading {
@@ -135,7 +137,7 @@ impl Reading {
                 Ok(Input::FocusGained | Input::FocusLost | Input::Resize(..)) => continue,
                 Err(_) => return self.hang_up(),
             };
-            if self.sender.send(Event::Message(message)).is_err() {
+            if self.sender.send(Event::Typed(message, self.permits.take())).is_err() {
                 return false;
             }
         }

@@ -1,12 +1,16 @@
 //! The thread that owns the library. Jobs come in order; each answer is an event.
 
+mod elsewhere;
+
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender, TryRecvError};
 use std::thread;
 use std::time::Duration;
 
 use crate::annotation::anchor;
+use crate::annotation::edit::Edit;
 use crate::annotation::transaction::Transaction;
 use crate::app::Message;
 use crate::app::saving::{Earlier, Loaded};
@@ -36,6 +40,7 @@ enum Job {
     List,
     Ask(Question),
     Rows { documents: Vec<DocumentId>, words: String },
+    Elsewhere { path: PathBuf, edits: Vec<Edit> },
     SavePlace(ReadingPlace),
     DeclineEarlier,
     Finish(Sender<()>),
@@ -45,6 +50,8 @@ enum Job {
 pub struct Keeper {
     jobs: Sender<Job>,
     events: Sender<Event>,
+    /// Whether a look for others' changes waits already.
+    is_checking: Arc<AtomicBool>,
 }
 
 impl Keeper {
@@ -52,11 +59,15 @@ impl Keeper {
     pub fn start(path: PathBuf, annotator: String, events: Sender<Event>) -> Self {
         let (jobs, receiver) = mpsc::channel();
         let own = events.clone();
+        let is_checking = Arc::new(AtomicBool::new(false));
+        let checked = Arc::clone(&is_checking);
         let spawned = thread::Builder::new().name("library".to_owned()).spawn(move || {
-            let state = State::InStep;
-            Desk { path, annotator, library: None, open: None, state, events }.work(&receiver);
+            let (library, open, refused, state) = (None, None, None, State::InStep);
+            let is_checking = checked;
+            Desk { path, annotator, library, open, state, refused, events, is_checking }
+                .work(&receiver);
         });
-        let keeper = Self { jobs, events: own };
+        let keeper = Self { jobs, events: own, is_checking };
         if let Err(err) = spawned {
             keeper.tell(Message::LibraryFailed(format!("no thread for the library: {err}")));
         }
@@ -104,9 +115,17 @@ impl Keeper {
         self.send(Job::Reload);
     }
 
+    /// Goes on in another library file. Answered like [`Keeper::reload`], or by
+    /// [`Message::Replaced`] where the file got what the edits make.
+    pub fn go_elsewhere(&self, path: PathBuf, edits: Vec<Edit>) {
+        self.send(Job::Elsewhere { path, edits });
+    }
+
     /// Looks whether others have written; answered by [`Message::Outdated`] if so.
     pub fn check(&self) {
-        self.send(Job::Check);
+        if !self.is_checking.swap(true, Ordering::SeqCst) {
+            self.send(Job::Check);
+        }
     }
 
     /// Remembers where the reader is, in bytes.
@@ -138,6 +157,15 @@ impl Keeper {
     }
 }
 
+impl Drop for Keeper {
+    /// After a panic, too, what was decided comes to the disk.
+    fn drop(&mut self) {
+        if thread::panicking() {
+            self.finish();
+        }
+    }
+}
+
 /// The thread's own things.
 struct Desk {
     path: PathBuf,
@@ -145,7 +173,10 @@ struct Desk {
     library: Option<Library>,
     open: Option<Open>,
     state: State,
+    /// The document that the library could not be opened for.
+    refused: Option<Refused>,
     events: Sender<Event>,
+    is_checking: Arc<AtomicBool>,
 }
 
 /// What the program knows of the document in the library.
@@ -167,6 +198,13 @@ struct Open {
     workspace: WorkspaceId,
     annotator: String,
     head: u64,
+    now: i64,
+}
+
+/// A document that could not be opened.
+struct Refused {
+    document: Arc<Document>,
+    generation: u64,
     now: i64,
 }
 
@@ -205,6 +243,7 @@ impl Desk {
             Job::Append { base, transaction } => self.append(base, &transaction),
             Job::Reload => self.reload(),
             Job::Check => self.check(),
+            Job::Elsewhere { path, edits } => self.go_elsewhere(path, edits),
             Job::SavePlace(place) => {
                 if let (Some(library), Some(open)) = (&mut self.library, &self.open) {
                     // The place is a comfort; what cannot be written is not worth a message.
@@ -226,6 +265,7 @@ impl Desk {
 
     fn open(&mut self, document: Arc<Document>, generation: u64, now: i64) {
         self.state = State::InStep;
+        self.refused = None;
         match self.opened(&document, now) {
             Ok(mut opened) => {
                 let earlier = opened.earlier.take();
@@ -239,6 +279,7 @@ impl Desk {
             }
             Err(err) => {
                 self.open = None;
+                self.refused = Some(Refused { document, generation, now });
                 self.tell_of(generation, Message::LibraryFailed(capital(&err.to_string())));
             }
         }
@@ -420,6 +461,7 @@ impl Desk {
     }
 
     fn check(&mut self) {
+        self.is_checking.store(false, Ordering::SeqCst);
         let (Some(library), Some(open)) = (&mut self.library, &self.open) else { return };
         if self.state != State::InStep {
             return;

@@ -3,6 +3,7 @@
 use std::env;
 use std::fs;
 use std::io::Write;
+use std::path::PathBuf;
 use std::process::{Command, Stdio};
 use std::thread;
 
@@ -64,6 +65,14 @@ pub fn open_in_terminal(target: &str) -> Option<Result<String, String>> {
         Ok(status) => Err(format!("{browser} ended with {status}.")),
         Err(err) => Err(format!("Cannot open {target}: {err}.")),
     })
+}
+
+/// A path as it was typed; `~/` is the reader's home directory.
+pub fn in_home(typed: &str) -> PathBuf {
+    match (typed.strip_prefix("~/"), env::var_os("HOME")) {
+        (Some(rest), Some(home)) => PathBuf::from(home).join(rest),
+        _ => PathBuf::from(typed),
+    }
 }
 
 fn is_set(name: &str) -> bool {

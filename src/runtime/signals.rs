@@ -7,7 +7,7 @@ use std::sync::mpsc::Sender;
 use std::thread;
 use std::time::Duration;
 
-use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM, SIGTSTP, SIGWINCH};
+use signal_hook::consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGUSR1, SIGWINCH, SIGXFSZ};
 use signal_hook::iterator::Signals;
 
 use crate::app::Message;
@@ -27,18 +27,30 @@ pub fn lend(is_lent: bool) {
 
 /// Starts the thread.
 pub fn start(sender: Sender<Event>) -> io::Result<()> {
-    let mut signals = Signals::new([SIGHUP, SIGINT, SIGTERM, SIGTSTP, SIGWINCH])?;
+    let mut signals = Signals::new([SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGWINCH, SIGXFSZ])?;
+    if cfg!(debug_assertions) {
+        signals.add_signal(SIGUSR1)?;
+    }
     thread::Builder::new().name("signals".to_owned()).spawn(move || {
         for signal in &mut signals {
             if IS_LENT.load(Ordering::SeqCst) {
                 match signal {
-                    SIGINT | SIGWINCH => continue,
+                    SIGINT | SIGQUIT | SIGWINCH => continue,
                     SIGTSTP => {
                         let _stopped = signal_hook::low_level::emulate_default_handler(SIGTSTP);
                         continue;
                     }
                     _ => {}
                 }
+            }
+            #[cfg(debug_assertions)]
+            if signal == SIGUSR1 {
+                let _ending = sender.send(Event::Panic);
+                continue;
+            }
+            // A file that may not grow is an error of the one who writes it.
+            if signal == SIGXFSZ {
+                continue;
             }
             if let SIGTSTP | SIGWINCH = signal {
                 let (columns, rows) = screen::size();

@@ -53,7 +53,8 @@ impl Library {
     /// When there is such a file already, or it cannot be written.
     pub fn copy_to(&self, target: &Path) -> Result<(), StoreError> {
         if target.exists() {
-            return Err(failed(target, io::Error::from(io::ErrorKind::AlreadyExists)));
+            let why = "there is such a file already";
+            return Err(failed(target, io::Error::new(io::ErrorKind::AlreadyExists, why)));
         }
         copy(&self.connection, target)
     }

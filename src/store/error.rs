@@ -135,7 +135,7 @@ impl fmt::Display for StoreError {
                 write!(f, "the document is not in the library {}", path.display())
             }
             Self::Backup { path, source } => {
-                write!(f, "cannot write the backup {}: {source}", path.display())
+                write!(f, "cannot write a copy of the library to {}: {source}", path.display())
             }
             Self::Disk { path, source } => write!(
                 f,

@@ -5,15 +5,26 @@
 use std::fs;
 use std::ops::ControlFlow;
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
+use postil::annotation::Status;
+use postil::annotation::edit::Edit;
 use postil::annotation::schema::Schema;
+use postil::annotation::set::AnnotationSet;
+use postil::annotation::transaction::{Kind, Stamp, Transaction};
 use postil::detect;
-use postil::document::{self, Document, Format, corpus};
-use postil::exchange::import::{Input, READERS, ReadOptions, Reader};
+use postil::document::{self, Document, Format, corpus, plain};
+use postil::exchange::import::labels::Mapping;
+use postil::exchange::import::merge::merge;
+use postil::exchange::import::resolve::{As, Rules, resolve};
+use postil::exchange::import::{Incoming, Input, READERS, ReadOptions, Reader};
+use postil::exchange::kind::Kinds;
+use postil::exchange::tag::Tags;
+use postil::exchange::{FORMATS, Losses, Memory, Options, Record, Unit};
 use postil::layout::Layout;
-use postil::text::display;
+use postil::store::{AppendError, Library};
 use postil::text::search::Search;
+use postil::text::{OffsetUnit, display};
 
 /// Hits that are looked at, so that a pattern that finds each byte does not take the day.
 const MOST: usize = 200;
@@ -114,23 +125,186 @@ pub fn records(bytes: &[u8], folder: &Path) {
     }
 }
 
-/// Annotations of other programs, by the reader with this number: whatever cannot be used is said.
+/// Annotations of other programs, by the reader with this number: whatever cannot be used is said, and
+/// what comes in fits its text and leaves in every format.
 pub fn import(number: usize, bytes: &[u8], folder: &Path) {
     let reader: &dyn Reader = READERS[number % READERS.len()];
     let path = folder.join(if reader.name() == "brat" { "fuzz.ann" } else { "fuzz.json" });
-    if fs::write(&path, bytes).is_err()
-        || fs::write(folder.join("fuzz.txt"), "Ada 😀 said so.\n").is_err()
-    {
+    if fs::write(&path, bytes).is_err() || fs::write(folder.join("fuzz.txt"), SAID).is_err() {
         return;
     }
-    let mut seen = 0;
+    let mut found = Vec::new();
     // An error is an answer; a panic is none.
     let _ = reader.read(&Input::new(&path), &ReadOptions::default(), &mut |incoming| {
+        found.push(incoming);
+        if found.len() < MOST { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+    });
+    for (number, incoming) in found.into_iter().enumerate() {
         for problem in &incoming.problems {
             assert!(!problem.reason.is_empty());
         }
-        seen += 1;
-        if seen < MOST { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
-    });
+        let set = bring_in(incoming, reader.name());
+        if number < MOST_EXPORTED {
+            export(&set);
+        }
+    }
     let _ = reader.is_likely(&path, &String::from_utf8_lossy(bytes));
+}
+
+/// The text that files point into which bring none.
+pub const SAID: &str = "Ada 😀 said so.\n";
+
+/// Documents of a file that are exported again.
+const MOST_EXPORTED: usize = 3;
+
+/// What comes into an empty library.
+fn bring_in(incoming: Incoming, format: &str) -> AnnotationSet {
+    let schema = Schema::built_in();
+    let rules = Rules {
+        format,
+        agent: "ana",
+        schema: &schema,
+        tags: Tags::new(&schema),
+        kinds: Kinds::new(&schema),
+        mapping: Mapping::default(),
+        status: As::File,
+    };
+    let text = incoming.text.clone().unwrap_or_else(|| SAID.to_owned());
+    let resolved = resolve(incoming, &text, &rules);
+    let mut set = AnnotationSet::new(text.into());
+    let merge = merge(&set, resolved.annotations, resolved.relations);
+    set.apply_all(merge.edits).expect("what an import does fits");
+    check_set(&set);
+    set
+}
+
+/// Every span lies in the text, and there are ids left.
+fn check_set(set: &AnnotationSet) {
+    for annotation in set.annotations() {
+        let mentions = annotation.attributes.values().filter_map(|value| value.as_span());
+        for span in annotation.spans.iter().copied().chain(mentions) {
+            assert!(span.fits(set.text()), "{annotation:?}");
+        }
+    }
+    for prefix in ["e", "q", "c", "r", ""] {
+        let id = set.next_id(prefix);
+        assert!(set.annotation(&id.as_str().into()).is_none(), "{id} is taken");
+    }
+}
+
+/// The set in every format.
+fn export(set: &AnnotationSet) {
+    let document = plain::document(set.text(), None, "fuzz");
+    let id = serde_json::Value::from("fuzz");
+    let annotations: Vec<_> = set.annotations().collect();
+    for format in FORMATS {
+        let unit = match format.about().unit {
+            Unit::Fixed(unit) | Unit::Chosen(unit) => unit,
+            Unit::None => OffsetUnit::default(),
+        };
+        let mut export = format.start(&Options { unit, ..Options::default() }, &Schema::built_in());
+        let record = Record::new(&id, &document, annotations.clone(), set.relations().collect());
+        let (mut output, mut losses) = (Memory::default(), Losses::default());
+        losses.begin("fuzz");
+        let written = export.document(&record, &mut output, &mut losses);
+        written.and_then(|()| export.end(&mut output)).expect("it fits its text");
+    }
+}
+
+/// A change as the journal keeps it, and the JSON of a library: one line each for blocks, inlines,
+/// an annotation and the edits of a change. What cannot be read is said, and the rest can be worked on.
+pub fn library(bytes: &[u8], folder: &Path) {
+    let text = String::from_utf8_lossy(bytes);
+    for line in text.lines() {
+        if let Ok(edits) = serde_json::from_str::<Vec<Edit>>(line) {
+            change(edits);
+        }
+    }
+    let path = folder.join("library.db");
+    for suffix in ["-wal", "-shm"] {
+        let _none = fs::remove_file(folder.join(format!("library.db{suffix}")));
+    }
+    fs::write(&path, template(folder)).expect("there is room for a library");
+    let mut lines = text.split('\n');
+    let mut line = || lines.next().unwrap_or("").to_owned();
+    let connection = rusqlite::Connection::open(&path).expect("it is a library");
+    let put = |sql: &str, line: String| connection.execute(sql, [line]).expect("it is SQL");
+    put("UPDATE texts SET blocks = ?1", line());
+    put("UPDATE texts SET inlines = ?1", line());
+    put("UPDATE annotations SET body = ?1", line());
+    put("UPDATE transactions SET edits = ?1, inverse = ?1", line());
+    put("UPDATE documents SET metadata = ?1", line());
+    put("UPDATE ids SET highest = ?1", line());
+    drop(connection);
+    if let Err(err) = use_library(&path) {
+        check_harmless(&display::line(&err.to_string()));
+    }
+}
+
+/// Reads all that a library has and decides on it.
+fn use_library(path: &Path) -> Result<(), AppendError> {
+    let mut library = Library::open(path)?;
+    let rows = library.documents("ana")?;
+    library.search("so", 5)?;
+    for row in rows {
+        let (document, mut opened) = library.open_document(row.row, "ana", 2)?;
+        check_document(&document);
+        check_set(&opened.set);
+        library.journal(opened.workspace)?;
+        let stamp = || Stamp { annotator: "ana".to_owned(), time: 3 };
+        while let Ok(Some(undone)) = opened.history.undo(&mut opened.set, stamp()) {
+            opened.head = library.append(opened.workspace, opened.head, &undone)?;
+        }
+        let edits = opened.set.annotations().map(|annotation| Edit::SetStatus {
+            id: annotation.id.clone(),
+            status: Status::Rejected,
+        });
+        let edits = edits.collect();
+        let made = Transaction::make(&mut opened.set, Kind::Decision, "", stamp(), edits);
+        library.append(opened.workspace, opened.head, &made.expect("all are there"))?;
+        let again = library.document(&document, "ana", 4)?;
+        assert!(again.set == opened.set || !again.problems.is_empty());
+    }
+    Ok(())
+}
+
+/// Edits of any kind fit or are refused, and what they did can be taken back.
+fn change(edits: Vec<Edit>) {
+    let mut set = AnnotationSet::new(SAID.into());
+    let stamp = Stamp { annotator: "ana".to_owned(), time: 1 };
+    let Ok(made) = Transaction::make(&mut set, Kind::Decision, "", stamp, edits) else {
+        assert_eq!(set, AnnotationSet::new(SAID.into()));
+        return;
+    };
+    check_set(&set);
+    let kept: Transaction = serde_json::to_string(&made)
+        .and_then(|json| serde_json::from_str(&json))
+        .expect("what was made can be kept");
+    assert_eq!(kept.edits, made.edits);
+    set.apply_all(made.inverse).expect("it can be taken back");
+    assert_eq!(set, AnnotationSet::new(SAID.into()));
+}
+
+/// A library with a document, an annotation and a change, in which the journal can be altered.
+fn template(folder: &Path) -> &'static [u8] {
+    static TEMPLATE: OnceLock<Vec<u8>> = OnceLock::new();
+    TEMPLATE.get_or_init(|| {
+        let path = folder.join("template.db");
+        let mut library = Library::open(&path).expect("it can be made");
+        let document = plain::document(SAID, None, "fuzz");
+        let mut opened = library.document(&document, "ana", 1).expect("it is new");
+        let found = detect::annotations(&document, |_| true);
+        let edits = found.into_iter().map(|annotation| Edit::Add { annotation }).collect();
+        let stamp = Stamp { annotator: "ana".to_owned(), time: 1 };
+        let made = Transaction::make(&mut opened.set, Kind::Decision, "", stamp, edits);
+        library
+            .append(opened.workspace, opened.head, &made.expect("it fits"))
+            .expect("there is room for it");
+        drop(library);
+        let connection = rusqlite::Connection::open(&path).expect("it was made");
+        let open = "DROP TRIGGER transactions_never_change; PRAGMA journal_mode = DELETE;";
+        connection.execute_batch(open).expect("it is SQL");
+        drop(connection);
+        fs::read(&path).expect("it was made")
+    })
 }

@@ -425,6 +425,11 @@ impl Process {
         assert!(sent.success(), "kill -{name} {}", self.0);
     }
 
+    /// What the system tells of it under this name.
+    pub fn proc(self, name: &str) -> PathBuf {
+        PathBuf::from(format!("/proc/{}/{name}", self.0))
+    }
+
     /// The letter of its state: `T` stopped, `Z` ended; `None` where there is none any more.
     pub fn state(self) -> Option<char> {
         self.field(0)?.chars().next()

@@ -132,7 +132,8 @@ fn with_foreign(size: (u16, u16)) -> App {
     ];
     for (number, (layer, label, words)) in foreign.into_iter().enumerate() {
         let made = suggestion(&text, layer, label, 0.7, &[words]);
-        let id = format!("{}{}", &layer[..1], number + 1).as_str().into();
+        let initial = layer.chars().next().unwrap();
+        let id = format!("{initial}{}", number + 1).as_str().into();
         set.apply(Edit::Add { annotation: Annotation { id, ..made } }).unwrap();
     }
     for (id, from, to) in [("r1", "f1", "f2"), ("r2", "t3", "f1")] {

@@ -127,7 +127,7 @@ fn a_copy_is_never_written_over_a_file() {
     let precious = dir.path().join("precious.txt");
     fs::write(&precious, "mine").unwrap();
     let err = Library::open(&path).unwrap().copy_to(&precious).unwrap_err();
-    assert_sentence(&err, &precious, "cannot write the backup");
+    assert_sentence(&err, &precious, "cannot write a copy of the library to");
     assert_eq!(fs::read(&precious).unwrap(), b"mine");
 }
 

@@ -5,6 +5,7 @@ use crossterm::event::{KeyCode, KeyEvent};
 use crate::app::input::Input;
 use crate::app::listing::acting;
 use crate::app::overlay::Overlay;
+use crate::app::saving::elsewhere;
 use crate::app::{App, Effect, annotating, arranging, searching};
 
 /// A question and what is typed.
@@ -28,6 +29,8 @@ pub enum PromptPurpose {
     Library { before: String },
     /// Days that the queue is narrowed to.
     Days,
+    /// The file in which the library goes on.
+    Elsewhere,
 }
 
 impl PromptPurpose {
@@ -37,6 +40,7 @@ impl PromptPurpose {
             Self::Search { .. } | Self::Library { .. } => "/".to_owned(),
             Self::Filter { .. } => "filter: ".to_owned(),
             Self::Days => "days (2026-11, 2026-10-01..2026-11-24): ".to_owned(),
+            Self::Elsewhere => "go on in file: ".to_owned(),
             Self::Number { attribute } => format!("{attribute}: "),
         }
     }
@@ -97,6 +101,7 @@ fn finish(app: &mut App, purpose: &PromptPurpose, text: &str) -> Vec<Effect> {
         PromptPurpose::Filter { layer, .. } => arranging::filter(app, *layer, text),
         PromptPurpose::Library { .. } => acting::find(app, text),
         PromptPurpose::Days => acting::choose_days(app, text),
+        PromptPurpose::Elsewhere => elsewhere::choose(app, text),
         PromptPurpose::Number { attribute } => annotating::set_number(app, attribute, text),
     }
 }
