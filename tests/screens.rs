@@ -10,6 +10,8 @@ mod overlays;
 mod queue;
 #[path = "screens/review.rs"]
 mod review;
+#[path = "screens/settling.rs"]
+mod settling;
 
 use std::fmt::Write as _;
 use std::sync::Arc;

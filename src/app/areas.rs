@@ -159,6 +159,10 @@ fn text(app: &App, article: Rect) -> Rect {
     Rect { x: article.x + MARGIN + (free - width) / 2, width, ..article }
 }
 
+/// Rows of the list of differences under an article, and how many rows there have to be for it.
+const LISTED: u16 = 4;
+const LISTED_FROM: u16 = 18;
+
 /// The article with the differences between annotators: beside it where there is room, else under it.
 fn beside_differences(app: &App, body: Rect, areas: Areas) -> Areas {
     if body.width >= WIDE {
@@ -172,10 +176,12 @@ fn beside_differences(app: &App, body: Rect, areas: Areas) -> Areas {
         let text = text(app, article);
         return Areas { article, text, rule: Some(rule), versions, differences, ..areas };
     }
-    let height = (body.height / 2).max(4).min(body.height.saturating_sub(1));
-    let article = Rect { height: body.height - height, ..body };
+    let listed = if body.height >= LISTED_FROM { LISTED } else { 0 };
+    let height = (body.height / 2 - listed / 2).max(4).min(body.height.saturating_sub(1));
+    let article = Rect { height: body.height - height - listed, ..body };
     let versions = Rect { y: article.bottom(), height, ..body };
-    Areas { article, text: text(app, article), versions, ..areas }
+    let differences = Rect { y: versions.bottom(), height: listed, ..body };
+    Areas { article, text: text(app, article), versions, differences, ..areas }
 }
 
 /// Panes one under the other; the one with the focus is twice as high. A folded pane has only its
