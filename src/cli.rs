@@ -28,6 +28,7 @@ pub mod output;
 pub mod print;
 mod progress;
 pub mod read;
+pub mod samples;
 mod save;
 pub mod search;
 mod sides;
@@ -126,6 +127,7 @@ pub enum Command {
     Stats(stats::Arguments),
     Train(train::Arguments),
     Tour(tour::Arguments),
+    Samples(samples::Arguments),
     Guidelines(guidelines::Arguments),
     Keys(keys::Arguments),
     Completions(completions::Arguments),
@@ -136,6 +138,10 @@ pub enum Command {
 /// 0 done, 1 nothing found, 2 error. A reader that closes its end of a pipe has seen enough, which
 /// is success.
 pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    #[cfg(feature = "pdf")]
+    if let Some(code) = crate::document::pdf::serve() {
+        return code;
+    }
     let outcome = match Arguments::try_parse_from(arguments) {
         Ok(arguments) => run(arguments),
         Err(answer) if !answer.use_stderr() => output::print(&answer.render().to_string()),
@@ -168,6 +174,7 @@ fn run(arguments: Arguments) -> Result<Outcome, Error> {
         Some(Command::Eval(arguments)) => eval::run(&arguments, &options),
         Some(Command::Stats(arguments)) => stats::run(&arguments, &options),
         Some(Command::Tour(arguments)) => tour::run(&arguments, &options),
+        Some(Command::Samples(arguments)) => samples::run(&arguments, &options),
         Some(Command::Guidelines(arguments)) => guidelines::run(&arguments, &options),
         Some(Command::Keys(arguments)) => keys::run(&arguments),
         Some(Command::Train(arguments)) => train::run(&arguments, &options),

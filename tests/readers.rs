@@ -52,7 +52,8 @@ fn one(id: &str, layer: &str, label: &str, status: &str, covered: &[&str]) -> Js
         "attributes": {}, "provenance": {"detector": "quotes", "version": 1, "rule": "x"}})
 }
 
-/// Overlapping, discontinuous, beyond the basic plane, over a line break, and one of each status.
+/// Overlapping, discontinuous, beyond the basic plane, over a line break, of the whole document, and
+/// one of each status.
 fn annotations() -> Vec<Json> {
     let mut person = one("e1", "entity", "PERSON", "accepted", &["Ada Obi"]);
     person["attributes"] = json!({"name": "Ada Obi", "link": "Q42"});
@@ -74,6 +75,7 @@ fn annotations() -> Vec<Json> {
         one("c2", "claim", "check-worthy", "suggested", &["=1+1 is not a formula."]),
         one("c3", "claim", "check-worthy", "rejected", &["-5% is what the board in 東京 wants"]),
         one("f1", "frame", "conflict", "accepted", &["disagree:\r\n“We waited"]),
+        one("t1", "topic", "housing", "accepted", &[]),
     ]
 }
 
@@ -89,9 +91,14 @@ fn library() -> tempfile::TempDir {
     directory
 }
 
-/// Exports in each format to a file, and has the script read them.
-fn assert_read(script: &str, exports: &[(&str, &str, &[&str])], arguments: &[&str]) {
-    let Some(python) = python() else { return };
+/// Exports in each format to a file, and has the script read them. Gives the directory of all that,
+/// unless there is no Python.
+fn assert_read(
+    script: &str,
+    exports: &[(&str, &str, &[&str])],
+    arguments: &[&str],
+) -> Option<tempfile::TempDir> {
+    let python = python()?;
     let directory = library();
     for (format, output, more) in exports {
         let all = ["export", "--format", format, "--status", "all", "-o", output];
@@ -110,6 +117,13 @@ fn assert_read(script: &str, exports: &[(&str, &str, &[&str])], arguments: &[&st
     let wrong = String::from_utf8_lossy(&output.stderr).into_owned();
     assert!(output.status.success(), "{script}: {said}{wrong}");
     eprint!("{said}");
+    Some(directory)
+}
+
+/// A file of a directory as JSON.
+fn json_of(directory: &Path, name: &str) -> Json {
+    let text = fs::read_to_string(directory.join(name)).expect("it was just written");
+    serde_json::from_str(&text).expect("it is JSON")
 }
 
 #[test]
@@ -145,8 +159,18 @@ fn prodigys_tasks_are_as_its_documentation_says() {
 }
 
 #[test]
-fn cassis_reads_a_cas() {
-    assert_read("cas.py", &[("cas", "a.json", &[])], &["a.json"]);
+fn cassis_reads_a_cas_and_what_it_writes_comes_in_again() {
+    let Some(read) = assert_read("cas.py", &[("cas", "a.json", &[])], &["a.json"]) else { return };
+    let directory = tempfile::tempdir().expect("there is a temporary directory");
+    let directory = directory.path();
+    fs::copy(read.path().join("again.json"), directory.join("again.json"))
+        .expect("cassis wrote it");
+    postil(directory, &["import", "again.json", "--format", "cas"]);
+    postil(directory, &["export", "--format", "json", "--status", "all", "-o", "own.json"]);
+    let (before, after) = (json_of(read.path(), "own.json"), json_of(directory, "own.json"));
+    for part in ["text", "annotations", "relations"] {
+        assert_eq!(after[part], before[part], "{part}");
+    }
 }
 
 #[test]

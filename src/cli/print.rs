@@ -19,7 +19,8 @@ use std::sync::Arc;
 use crate::annotation::schema::Schema;
 use crate::annotation::{Annotation, Status};
 use crate::cli::config::Config;
-use crate::cli::{Error, Options, Outcome, ReadArguments, input, library, output, read, sources};
+use crate::cli::samples::SAMPLES;
+use crate::cli::{Error, Options, Outcome, ReadArguments, input, library, output, sources};
 use crate::detect;
 use crate::document::Document;
 
@@ -36,13 +37,19 @@ struct Look<'a> {
     has_colors: bool,
 }
 
-/// Prints every article; the sample, if there is none.
+impl<'a> Look<'a> {
+    /// As wide as was asked for, else as `$COLUMNS` says.
+    fn new(schema: &'a Schema, columns: Option<u16>, options: &Options) -> Self {
+        let environment = || std::env::var("COLUMNS").ok()?.parse().ok();
+        let columns = columns.map(usize::from).or_else(environment).unwrap_or(COLUMNS);
+        Self { schema, columns: columns.max(FEWEST), has_colors: options.colors_stdout() }
+    }
+}
+
+/// Prints every article; a sample, if there is none.
 pub fn run(arguments: &ReadArguments, options: &Options) -> Result<Outcome, Error> {
     let schema = options.schema_or(Config::load()?.schema().as_deref())?;
-    let environment = || std::env::var("COLUMNS").ok()?.parse().ok();
-    let columns = arguments.width.map(usize::from).or_else(environment).unwrap_or(COLUMNS);
-    let has_colors = options.colors_stdout();
-    let look = Look { schema: &schema, columns: columns.max(FEWEST), has_colors };
+    let look = Look::new(&schema, arguments.width, options);
     let mut output = BufWriter::new(stdout().lock());
     let print = |output: &mut BufWriter<_>, document: &Document| {
         let mut annotations = annotations(document, options);
@@ -50,8 +57,8 @@ pub fn run(arguments: &ReadArguments, options: &Options) -> Result<Outcome, Erro
         annotations.retain(|one| layers.is_empty() || layers.contains(&one.layer));
         article(output, document, &annotations, &look).map_err(Error::stdout)
     };
-    if arguments.documents.is_empty() {
-        print(&mut output, &read::sample()?)?;
+    if let (true, Some(sample)) = (arguments.documents.is_empty(), SAMPLES.first()) {
+        print(&mut output, &sample.read()?)?;
     }
     let paths = &arguments.documents;
     let is_one = paths.len() == 1 && !paths.iter().any(|path| sources::is_many(path));
@@ -68,6 +75,17 @@ pub fn run(arguments: &ReadArguments, options: &Options) -> Result<Outcome, Erro
         }
         print(&mut output, &document)
     })?;
+    output.flush().map_err(Error::stdout)?;
+    Ok(Outcome::Done)
+}
+
+/// Prints one article that is read already.
+pub fn one(document: &Document, options: &Options) -> Result<Outcome, Error> {
+    let schema = options.schema_or(Config::load()?.schema().as_deref())?;
+    let look = Look::new(&schema, None, options);
+    let mut output = BufWriter::new(stdout().lock());
+    let annotations = annotations(document, options);
+    article(&mut output, document, &annotations, &look).map_err(Error::stdout)?;
     output.flush().map_err(Error::stdout)?;
     Ok(Outcome::Done)
 }

@@ -10,8 +10,9 @@ use crate::app::listing::Filter;
 use crate::app::look::Look;
 use crate::cli::adjudicate::GOLD;
 use crate::cli::config::Config;
-use crate::cli::{Error, Options, Outcome, ReadArguments, add, input, library, print, sources};
-use crate::document::{self, Document, Format};
+use crate::cli::{
+    Error, Options, Outcome, ReadArguments, add, input, library, print, samples, sources,
+};
 use crate::runtime::{self, Article, Session, Start};
 use crate::store::Library;
 use crate::ui::Theme;
@@ -19,9 +20,6 @@ use crate::ui::theme::Depth;
 
 /// How long a library that is in use is waited for before the screen opens.
 const BRIEFLY: Duration = Duration::from_millis(300);
-
-/// The article that opens when none is named.
-const SAMPLE: &str = include_str!("../../assets/samples/ferry-fares.md");
 
 /// Reads or prints the articles.
 pub fn run(arguments: &ReadArguments, options: &Options) -> Result<Outcome, Error> {
@@ -37,6 +35,11 @@ pub fn run(arguments: &ReadArguments, options: &Options) -> Result<Outcome, Erro
     let library = library::path(options)?;
     let theme = arguments.theme.as_deref();
     let session = session(start(arguments, options, &library)?, library, theme, options)?;
+    open(session, is_linear)
+}
+
+/// Runs the program on a screen or in lines.
+pub(super) fn open(session: Session, is_linear: bool) -> Result<Outcome, Error> {
     let run = if is_linear { runtime::run_in_lines } else { runtime::run };
     run(session).map(Outcome::Ended).map_err(|err| Error::Usage(err.to_string()))
 }
@@ -65,7 +68,7 @@ pub(super) fn session(
     })
 }
 
-/// What is seen first: the articles that are named; without any the queue, or the sample as long as
+/// What is seen first: the articles that are named; without any the queue, or the samples as long as
 /// the library has nothing else.
 fn start(arguments: &ReadArguments, options: &Options, library: &Path) -> Result<Start, Error> {
     if arguments.documents.iter().any(|path| sources::is_many(path)) {
@@ -88,7 +91,7 @@ fn start(arguments: &ReadArguments, options: &Options, library: &Path) -> Result
             .is_ok_and(|library| library.has_articles().unwrap_or(false));
     Ok(match has_articles {
         true => Start::Queue(Filter::default()),
-        false => Start::Welcome(Arc::new(sample()?)),
+        false => Start::Welcome(samples::articles(0)?),
     })
 }
 
@@ -102,20 +105,13 @@ fn queue(arguments: &ReadArguments, options: &Options) -> Result<Start, Error> {
     Ok(Start::Queue(Filter { only: Some(rows.into()), ..Filter::default() }))
 }
 
-/// The sample article as a document.
-pub fn sample() -> Result<Document, Error> {
-    let bytes = SAMPLE.as_bytes().to_vec();
-    document::read(bytes, "sample:ferry-fares.md", Some(Format::Markdown))
-        .map_err(|err| Error::Usage(err.to_string()))
-}
-
 /// Whether there is a terminal with a screen.
 pub(super) fn is_interactive() -> bool {
     stdout().is_terminal() && !matches!(env::var("TERM").as_deref(), Ok("dumb") | Err(_))
 }
 
 /// Whether somebody sits at a terminal that has no screen.
-fn is_dumb() -> bool {
+pub(super) fn is_dumb() -> bool {
     let is_typed = stdin().is_terminal() && stdout().is_terminal();
     is_typed && env::var("TERM").as_deref() == Ok("dumb")
 }

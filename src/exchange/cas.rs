@@ -60,8 +60,7 @@ impl Reader for Cas {
         _options: &ReadOptions,
         each: &mut dyn FnMut(Incoming) -> ControlFlow<()>,
     ) -> Result<(), ReadError> {
-        let json = serde_json::from_str(&input.text()?);
-        let json = json.map_err(|error| input.wrong(error.to_string()))?;
+        let json = input.json()?;
         let documents =
             read::documents(&json, &input.stem()).map_err(|reason| input.wrong(reason))?;
         let _all = documents.into_iter().try_for_each(each);

@@ -14,7 +14,7 @@ use serde_json::Value as Json;
 use crate::annotation::schema::Schema;
 use crate::exchange::import::{
     Incoming, Input, Place, Problem, Proposed, ProposedRelation, ReadError, ReadOptions, Reader,
-    field, offset, text_field,
+    field, line_of, offset, text_field,
 };
 use crate::exchange::jsonl::write_line;
 use crate::exchange::loss::{Carries, NO_PLACE};
@@ -166,7 +166,7 @@ impl Reader for Doccano {
 }
 
 fn incoming(line: &str, at: &str, options: &ReadOptions, stem: &str) -> Result<Incoming, String> {
-    let line: Json = serde_json::from_str(line).map_err(|error| error.to_string())?;
+    let line: Json = line_of(line)?;
     let text =
         text_field(&line, "text").or_else(|why| text_field(&line, "data").map_err(|_| why))?;
     let id = field(&line, "name").or_else(|| field(&line, "id"));

@@ -24,7 +24,7 @@ use crate::exchange::{
 };
 use crate::text::OffsetUnit;
 
-pub use input::{Input, field, offset, text_field};
+pub use input::{Input, field, line_of, offset, text_field};
 
 /// A format that can be read.
 pub trait Reader: Sync {

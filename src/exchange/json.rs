@@ -59,9 +59,12 @@ impl Reader for Json {
         each: &mut dyn FnMut(Incoming) -> ControlFlow<()>,
     ) -> Result<(), ReadError> {
         let text = input.text()?;
-        let shape: own::Document =
-            serde_json::from_str(&text).map_err(|error| input.wrong(error.to_string()))?;
-        let _all = each(shape.incoming("").map_err(|reason| input.wrong(reason))?);
+        let read = own::incoming(&text, "").or_else(|reason| {
+            // What is no document of the shape is named with its line.
+            input.parsed::<own::Document>(&text)?;
+            Err(input.wrong(reason))
+        });
+        let _all = each(read?);
         Ok(())
     }
 }

@@ -3,10 +3,13 @@
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
+use serde::de::DeserializeOwned;
 use serde_json::Value as Json;
 
 use crate::annotation::{Provenance, Status};
-use crate::exchange::import::{Incoming, Place, Proposed, ProposedRelation, ProposedValue};
+use crate::exchange::import::{
+    Incoming, Place, Problem, Proposed, ProposedRelation, ProposedValue, line_of,
+};
 use crate::text::OffsetUnit;
 
 /// A document as it stands in a file. Fields that are not known are passed over: they are of a
@@ -57,10 +60,57 @@ pub(super) fn is_likely(head: &str) -> bool {
         || (inner.contains("\"postil\":") && inner.contains("\"offsets\":"))
 }
 
-/// Reads one document.
+/// A document in which any annotation may be of another form.
+#[derive(Deserialize)]
+struct Loose {
+    #[serde(default)]
+    annotations: Vec<Json>,
+    #[serde(default)]
+    relations: Vec<Json>,
+    #[serde(flatten)]
+    rest: serde_json::Map<String, Json>,
+}
+
+/// Reads one document; `at` is where it stands in the file. Where annotations are not as they should
+/// be, the others are read.
 pub(super) fn incoming(json: &str, at: &str) -> Result<Incoming, String> {
-    let document: Document = serde_json::from_str(json).map_err(|error| error.to_string())?;
-    document.incoming(at)
+    match line_of::<Document>(json) {
+        Ok(document) => document.incoming(at),
+        Err(reason) => loose(json, at).ok_or(reason)?,
+    }
+}
+
+/// The document without what is not as it should be; nothing if that is the document itself.
+fn loose(json: &str, at: &str) -> Option<Result<Incoming, String>> {
+    let Loose { annotations, relations, rest } = serde_json::from_str(json).ok()?;
+    let mut document: Document = serde_json::from_value(Json::Object(rest)).ok()?;
+    let mut problems = Vec::new();
+    document.annotations = kept("annotations", annotations, at, &mut problems);
+    document.relations = kept("relations", relations, at, &mut problems);
+    Some(document.incoming(at).map(|mut incoming| {
+        incoming.problems.append(&mut problems);
+        incoming
+    }))
+}
+
+fn kept<T: DeserializeOwned>(
+    list: &str,
+    values: Vec<Json>,
+    at: &str,
+    problems: &mut Vec<Problem>,
+) -> Vec<T> {
+    let mut kept = Vec::with_capacity(values.len());
+    for (number, value) in values.into_iter().enumerate() {
+        match serde_json::from_value(value) {
+            Ok(value) => kept.push(value),
+            Err(error) => {
+                let at = format!("{at} {list}[{number}]");
+                let reason = error.to_string().replace("usize", "an offset");
+                problems.push(Problem::left_out(at.trim_start(), reason));
+            }
+        }
+    }
+    kept
 }
 
 impl Document {

@@ -68,8 +68,7 @@ impl Reader for W3c {
         options: &ReadOptions,
         each: &mut dyn FnMut(Incoming) -> ControlFlow<()>,
     ) -> Result<(), ReadError> {
-        let json = serde_json::from_str(&input.text()?);
-        let json = json.map_err(|error| input.wrong(error.to_string()))?;
+        let json = input.json()?;
         let documents = read::documents(&json, &input.stem(), options.unit.unwrap_or_default());
         let _all = documents.into_iter().try_for_each(each);
         Ok(())

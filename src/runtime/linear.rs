@@ -1,9 +1,11 @@
 //! `--linear`: lines and a prompt in the place of a screen, for screen readers and dumb terminals.
 //!
 //! It is the same program: a line is a key or the name of a command, what the screen would show is
-//! said in words. An empty line reads on by a sentence. Boxes that have no words of their own here are
-//! drawn and printed row by row, so nothing that the screen can do is missing.
+//! said in words. An empty line reads on by a sentence. Text is selected by the numbers of its words.
 
+mod answer;
+mod boxes;
+mod lists;
 mod tell;
 mod words;
 
@@ -14,8 +16,9 @@ use std::time::{Duration, Instant};
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
+use crate::annotation::AnnotationId;
 use crate::app::overlay::Overlay;
-use crate::app::{self, Detection, Message, View};
+use crate::app::{self, Detection, Message, View, moving};
 use crate::command::{COMMANDS, Command, Key};
 use crate::runtime::permits::Permits;
 use crate::runtime::{Event, LEAVING, Running, RuntimeError, Session, now, signals};
@@ -36,10 +39,24 @@ A line is a key or the name of a command. An empty line reads the next sentence.
   again            says sentence and annotation once more
   words            numbers the words of the sentence
   tag 3-5          tags words 3 to 5; tag 4 one word
-  list             says all annotations of the article
+  take 3-5         gives these words to the annotation whose edges or mention are being set
+  list             says all annotations of the article; list quote, list open: some
+  go e7            goes to an annotation by its name
+  left             says what is left to decide
+  export           says how the annotations leave
   help             these lines; commands: all commands with their keys
   quit             everything is saved already
-Common: ] next undecided, a accept, x reject, l relabel, s speaker or name, c note, u undo, / search.";
+Common: ] next undecided, a accept, x reject, l relabel, s speaker or name, c note, i everything else, u undo,
+/ search, alt-n next article.";
+
+/// The same in the queue.
+const QUEUE_HELP: &str = "\
+A line is a key or the name of a command. An empty line goes to the next article.
+  enter            opens the article; Q comes back
+  list             says the articles from here on
+  go 7             goes to the seventh
+  commands         all commands with their keys
+Common: ] next unfinished, / search, s by state, l by label, S sort, A settle differences, q quit.";
 
 /// Runs until the reader quits or the input ends. Returns the exit code.
 ///
@@ -51,7 +68,7 @@ pub fn run(session: Session) -> Result<u8, RuntimeError> {
     let begun = Running::begin(session, sender.clone(), SIZE)?;
     let Some(running) = begun else { return Ok(0) };
     thread::spawn(move || read_lines(&sender));
-    let mut linear = Linear { running, seen: tell::Seen::default() };
+    let mut linear = Linear { running, seen: tell::Seen::default(), has_opened: true };
     let ended = linear.run(&receiver);
     linear.running.settle(&receiver);
     linear.running.keeper.finish();
@@ -87,12 +104,13 @@ fn read_lines(sender: &Sender<Event>) {
 struct Linear {
     running: Running,
     seen: tell::Seen,
+    /// Whether an article or the queue was opened of which nothing was said yet.
+    has_opened: bool,
 }
 
 impl Linear {
     fn run(&mut self, receiver: &Receiver<Event>) -> io::Result<()> {
         self.wait(receiver)?;
-        self.say(&tell::welcome(&self.running.app))?;
         self.tell()?;
         while self.running.exit.is_none() {
             self.prompt()?;
@@ -124,10 +142,18 @@ impl Linear {
         output.flush()
     }
 
-    /// Says what has changed since it was last said.
+    /// Says what has changed since it was last said, and which article it is if that is another.
     fn tell(&mut self) -> io::Result<()> {
+        if std::mem::take(&mut self.has_opened) {
+            self.say(&tell::welcome(&self.running.app))?;
+        }
         let told = tell::news(&self.running.app, &mut self.seen);
-        self.running.app.notice = None;
+        let app = &mut self.running.app;
+        app.notice = None;
+        // What is only to be read has been said: nothing has to be left.
+        if matches!(app.overlays.last(), Some(Overlay::Page(_) | Overlay::Help { .. })) {
+            app.overlays.pop();
+        }
         self.say(&told)
     }
 
@@ -154,6 +180,7 @@ impl Linear {
             if self.running.next.is_some() {
                 self.running.open_next(receiver);
                 self.seen = tell::Seen::default();
+                self.has_opened = true;
             }
             if self.running.exit.is_some() || self.is_at_rest() {
                 break;
@@ -208,29 +235,56 @@ impl Linear {
     fn line(&mut self, line: &str) -> io::Result<()> {
         self.running.keeper.check();
         if !self.running.app.overlays.is_empty() {
-            self.answer(line);
-            return Ok(());
+            let why = self.answer(line);
+            return self.say(why);
         }
         let (first, rest) = line.split_once(' ').unwrap_or((line, ""));
+        let is_queue = self.running.app.view == View::Queue;
         match (first, rest.trim()) {
-            ("", _) if self.running.app.view == View::Queue => self.command(Command::Down),
+            ("", _) if is_queue => self.command(Command::Down),
             ("", _) => self.command(Command::SentenceNext),
             ("again", "") => self.seen = tell::Seen::default(),
+            ("help" | "?", "") if is_queue => self.say(QUEUE_HELP)?,
             ("help" | "?", "") => self.say(HELP)?,
             ("commands", "") => self.say(&tell::commands(&self.running.app.keymap))?,
-            ("list", "") => self.say(&tell::annotations(&self.running.app))?,
+            ("list", "") if is_queue => self.say(&lists::articles(&self.running.app))?,
+            ("list", wanted) => self.say(&tell::annotations(&self.running.app, wanted))?,
+            ("left", "") => self.say(&tell::left(&self.running.app))?,
+            ("export", _) => self.say(&tell::export(&self.running.app))?,
             ("words", "") => self.say(&words::numbered(&self.running.app))?,
-            ("tag" | "t", numbers) if !numbers.is_empty() => self.tag(numbers)?,
+            ("go", target) if !target.is_empty() => self.go(target)?,
+            ("tag" | "t" | "take", numbers) if !numbers.is_empty() => self.take(numbers)?,
             _ => self.key_or_name(line)?,
         }
         Ok(())
     }
 
-    /// Tags words of the sentence by their numbers.
-    fn tag(&mut self, numbers: &str) -> io::Result<()> {
+    /// Goes to an annotation by its name, or to an article of the queue by its number.
+    fn go(&mut self, target: &str) -> io::Result<()> {
+        let app = &mut self.running.app;
+        if app.view == View::Queue {
+            let count = app.listing.len().0;
+            let number = target.parse::<usize>().ok().and_then(|number| number.checked_sub(1));
+            let Some(number) = number.filter(|number| *number < count) else {
+                return self.say(&format!("Say a number from 1 to {count}."));
+            };
+            app.listing.row = number;
+            self.update(Message::Continue);
+            return Ok(());
+        }
+        let id = AnnotationId::from(target);
+        if app.set.annotation(&id).is_none() {
+            return self.say(&format!("There is no annotation {target}; list says all of them."));
+        }
+        moving::select(app, &id);
+        Ok(())
+    }
+
+    /// Takes words of the sentence by their numbers: to be tagged, or for what is being set.
+    fn take(&mut self, numbers: &str) -> io::Result<()> {
         match words::select(&mut self.running.app, numbers) {
             Ok(()) => {
-                self.command(Command::Tag);
+                self.command(Command::Confirm);
                 Ok(())
             }
             Err(why) => self.say(&why),
@@ -245,16 +299,22 @@ impl Linear {
         // A count may stand before a key: 3j.
         let digits = line.len() - line.trim_start_matches(|c: char| c.is_ascii_digit()).len();
         let (count, name) = line.split_at_checked(digits).unwrap_or(("", line));
-        match Key::parse(name) {
-            Some(key) => {
-                for digit in count.chars() {
-                    self.key(KeyCode::Char(digit), KeyModifiers::NONE);
-                }
-                self.update(Message::Key(key.event()));
-                Ok(())
+        if let Some(key) = Key::parse(name) {
+            for digit in count.chars() {
+                self.key(KeyCode::Char(digit), KeyModifiers::NONE);
             }
-            None => self.say(&format!("“{line}” is neither a key nor a command; help says more.")),
+            self.update(Message::Key(key.event()));
+            return Ok(());
         }
+        // Several keys one after the other: z t.
+        let keys: Option<Vec<Key>> = line.split(' ').map(Key::parse).collect();
+        if let Some(keys) = keys.filter(|keys| keys.len() > 1) {
+            for key in keys {
+                self.update(Message::Key(key.event()));
+            }
+            return Ok(());
+        }
+        self.say(&tell::unknown(line))
     }
 
     fn command(&mut self, command: Command) {
@@ -263,53 +323,5 @@ impl Linear {
 
     fn key(&mut self, code: KeyCode, modifiers: KeyModifiers) {
         self.update(Message::Key(KeyEvent::new(code, modifiers)));
-    }
-
-    /// Answers the topmost box.
-    fn answer(&mut self, line: &str) {
-        if matches!(line, "esc" | "." | "cancel") {
-            self.key(KeyCode::Esc, KeyModifiers::NONE);
-            return;
-        }
-        match self.running.app.overlays.last() {
-            Some(Overlay::Prompt(_)) => self.type_text(line),
-            Some(Overlay::Editor(_)) => {
-                self.update(Message::Paste(line.to_owned()));
-                self.key(KeyCode::Enter, KeyModifiers::NONE);
-            }
-            Some(Overlay::Picker(picker)) => match line.parse::<usize>() {
-                Ok(number) if (1..=picker.rows.len()).contains(&number) => {
-                    for _ in 0..picker.rows.len() + number - 1 - picker.row {
-                        self.key(KeyCode::Down, KeyModifiers::NONE);
-                    }
-                    self.key(KeyCode::Enter, KeyModifiers::NONE);
-                }
-                _ => self.type_text(line),
-            },
-            _ => self.press(line),
-        }
-    }
-
-    /// Replaces what stands in the box by the line. An empty line keeps it.
-    fn type_text(&mut self, line: &str) {
-        if !line.is_empty() {
-            self.key(KeyCode::End, KeyModifiers::NONE);
-            self.key(KeyCode::Char('u'), KeyModifiers::CONTROL);
-            self.update(Message::Paste(line.to_owned()));
-        }
-        self.key(KeyCode::Enter, KeyModifiers::NONE);
-    }
-
-    /// A line as a key, or as the characters that it is made of. An empty line is Enter.
-    fn press(&mut self, line: &str) {
-        if line.is_empty() {
-            return self.key(KeyCode::Enter, KeyModifiers::NONE);
-        }
-        if let Some(key) = Key::parse(line) {
-            return self.update(Message::Key(key.event()));
-        }
-        for character in line.chars() {
-            self.key(KeyCode::Char(character), KeyModifiers::NONE);
-        }
     }
 }

@@ -287,3 +287,43 @@ fn a_label_of_the_whole_document_comes_back() {
         assert!(said.err.contains("1 there already"), "{format}: {said:?}");
     }
 }
+
+#[test]
+fn what_is_wrong_with_a_file_is_said_in_a_line_and_the_rest_comes_in() {
+    let wrong = json!([
+        quote("q1", "accepted", &json!([[22, 38]]), ""),
+        quote("q2", "accepted", &json!([[-6, 13]]), ""),
+        {"id": "q3", "layer": "quote", "spans": [[6, 13]]},
+    ]);
+    for (format, content, code, said_so) in [
+        (
+            "json",
+            own(&wrong),
+            0,
+            "annotations[1]: left out: invalid value: integer `-6`, expected an offset",
+        ),
+        ("json", own(&wrong), 0, "annotations[2]: left out: missing field `label`"),
+        ("json", own(&wrong), 0, "1 annotations new, 2 left out"),
+        ("jsonl", own(&wrong), 0, "line 1 annotations[1]: left out"),
+        ("json", String::new(), 2, "postil: in.x: is empty\n"),
+        (
+            "json",
+            own(&wrong).chars().take(60).collect(),
+            2,
+            "in.x: it breaks off (line 1, column 60)",
+        ),
+        ("label-studio", "[{\n]".to_owned(), 2, "in.x: it is no JSON: "),
+        ("doccano", "no\n".to_owned(), 1, "in.x, line 1: left out: it is no JSON: "),
+        ("conll", "\n".to_owned(), 2, "in.x: there is no word with a tag in it"),
+        ("json", "7".to_owned(), 2, "expected a document of postil’s"),
+        ("spacy", "{\"text\":\" \"}".to_owned(), 1, "left out: a document without a text"),
+    ] {
+        let (directory, _) = file("in.x", &content);
+        let said = run_postil(directory.path(), &format!("import in.x --format {format}"));
+        assert_eq!(said.code, Some(code), "{format}: {said:?}");
+        assert!(said.err.contains(said_so), "{format}, {said_so}: {said:?}");
+    }
+    let (directory, _) = file("in.x", b"\xff\xfe{\0");
+    let said = run_postil(directory.path(), "import in.x --format cas");
+    assert!(said.err.contains("in.x: is UTF-16, and UTF-8 is wanted"), "{said:?}");
+}

@@ -15,6 +15,9 @@ found = {one.identifier: one for one in cas.select("postil.base.Annotation")}
 assert found.keys() == annotations.keys()
 for identifier, wanted in annotations.items():
     one, spans = found[identifier], wanted["spans"]
+    if not spans:
+        assert (one.scope, one.begin, one.end) == ("document", 0, 0), identifier
+        continue
     # cassis turns the offsets of UIMA into code points.
     assert (one.begin, one.end) == (spans[0][0], spans[-1][1]), identifier
     assert (one.label, one.status) == (wanted["label"], wanted["status"]), identifier

@@ -22,16 +22,17 @@ import django
 
 django.setup()
 
-from data_import.pipeline.label import RelationLabel, SpanLabel
+from data_import.pipeline.label import CategoryLabel, RelationLabel, SpanLabel
 
 from article import ARGUMENTS, done, load, utf16
 
 lines_path, own = ARGUMENTS
 text, annotations = load(own)
-covered, relations = [], 0
+covered, whole, relations = [], [], 0
 with open(lines_path, encoding="utf-8", newline="\n") as file:
     for line in file:
         document = json.loads(line)
+        whole += [CategoryLabel.parse(uuid.uuid4(), obj=label).label for label in document.get("cats", [])]
         for entity in document["entities"]:
             label = SpanLabel.parse(uuid.uuid4(), obj=entity)
             if label.label != "postil-mention":
@@ -41,5 +42,6 @@ with open(lines_path, encoding="utf-8", newline="\n") as file:
             relations += 1
 wanted = sorted(piece for one in annotations.values() for piece in one["pieces"])
 assert sorted(covered) == wanted, (sorted(covered), wanted)
+assert len(whole) == sum(not one["spans"] for one in annotations.values()), whole
 done(len(covered), "spans read by doccano")
 done(relations, "relations read by doccano")

@@ -14,7 +14,7 @@ tasks_path, config_path, points_path, own = ARGUMENTS
 text, annotations = load(own)
 interface = LabelInterface(Path(config_path).read_text(encoding="utf-8"))
 tasks = json.loads(Path(tasks_path).read_bytes())
-covered = []
+covered, whole = [], []
 for task in tasks:
     assert task["data"]["text"] == text
     # The SDK forgets an argument when it goes on to the annotations of a task by itself.
@@ -26,6 +26,9 @@ for task in tasks:
     for results in task.get("annotations", []) + task.get("predictions", []):
         for result in results["result"]:
             value = result.get("value", {})
+            if result.get("from_name") == "document-label":
+                assert "start" not in value, result
+                whole += value["choices"]
             if result["type"] != "labels":
                 continue
             assert utf16(text, value["start"], value["end"]) == value["text"], result
@@ -38,6 +41,7 @@ wanted = sorted(
     for piece in one["pieces"]
 )
 assert sorted(covered) == wanted, (sorted(covered), wanted)
+assert whole == ["topic/housing"], whole
 
 # The converter slices code points.
 with tempfile.TemporaryDirectory() as directory:
@@ -55,7 +59,7 @@ with tempfile.TemporaryDirectory() as directory:
 tags = [line.rsplit(" ", 1)[-1] for line in lines if " " in line]
 tagged = [line.split(" ")[0] for line in lines if line.rsplit(" ", 1)[-1] == "B-PERSON"]
 assert tagged, lines[:20]
-first_words = {one["pieces"][0].split()[0] for one in annotations.values()}
+first_words = {one["pieces"][0].split()[0] for one in annotations.values() if one["pieces"]}
 assert set(tagged) <= first_words, (tagged, first_words)
 done(len(covered), "spans read by label-studio-sdk")
 done(sum(tag != "O" for tag in tags), "tags of its converter")

@@ -7,7 +7,7 @@ from article import ARGUMENTS, done, load, pieces
 
 tasks_path, own = ARGUMENTS
 text, annotations = load(own)
-covered = []
+covered, whole = [], []
 with open(tasks_path, encoding="utf-8", newline="\n") as file:
     for line in file:
         task = json.loads(line)
@@ -19,6 +19,9 @@ with open(tasks_path, encoding="utf-8", newline="\n") as file:
             assert token["id"] == number
             assert text[token["start"] : token["end"]] == token["text"]
             assert token["ws"] == (text[token["end"] : token["end"] + 1] == " ")
+        options = [option["id"] for option in task.get("options", [])]
+        assert set(task.get("accept", [])) <= set(options), options
+        whole += task.get("accept", [])
         for span in task["spans"]:
             covered.append(text[span["start"] : span["end"]])
             if "token_start" in span:
@@ -28,4 +31,5 @@ with open(tasks_path, encoding="utf-8", newline="\n") as file:
             for end, name in ((relation["head"], "head_span"), (relation["child"], "child_span")):
                 assert relation[name]["token_start"] <= end <= relation[name]["token_end"]
 assert sorted(covered) == pieces(annotations)
+assert whole == ["topic/housing"], whole
 done(len(covered), "spans of Prodigy's tasks")

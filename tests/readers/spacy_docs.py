@@ -17,6 +17,7 @@ with open(docs_path, encoding="utf-8", newline="\n") as file:
     for line in file:
         doc = Doc(nlp.vocab).from_json(json.loads(line), validate=True)
         assert doc.text == text
+        assert doc.cats == {"topic/housing": 1.0}, doc.cats
         found += [ent.text for ent in doc.ents] + [span.text for span in doc.spans["sc"]]
         store.add(doc)
 assert sorted(found) == pieces(annotations), (sorted(found), pieces(annotations))
@@ -35,6 +36,8 @@ with open(examples_path, encoding="utf-8", newline="\n") as file:
         # spaCy itself refuses entities that overlap.
         doc = nlp.make_doc(example)
         offsets_to_biluo_tags(doc, [tuple(entity) for entity in about["entities"]])
-        Example.from_dict(doc, {"entities": [tuple(entity) for entity in about["entities"]]})
+        entities = [tuple(entity) for entity in about["entities"]]
+        one = Example.from_dict(doc, {"entities": entities, "cats": about["cats"]})
+        assert one.reference.cats == {"topic/housing": 1.0}
 done(len(found), "spans read by spaCy")
 done(examples, "entities of examples read by spaCy")

@@ -23,7 +23,10 @@ def check(rows):
             assert cell[:1] not in tuple("=+-@\t\r") or cell == "", cell
         one = annotations[row["id"]]
         assert row["unit"] == "code-point" and row["layer"] == one["layer"]
-        if row["spans"]:
+        if row["spans"] == "document":
+            assert row["start"] == row["end"] == row["sentence"] == "", row
+            spans = []
+        elif row["spans"]:
             spans = [tuple(map(int, pair.split("-"))) for pair in row["spans"].split(";")]
         else:
             spans = [(int(row["start"]), int(row["end"]))]

@@ -32,16 +32,15 @@ impl Text {
     }
 }
 
-/// What a reader sees who has no article yet, over the sample.
+/// What a reader sees who has no article yet, over the first sample.
 pub fn welcome(keymap: &Keymap) -> Overlay {
     let key = |command| keymap.shown(command);
     let paragraphs = vec![
-        "This is a sample article. postil has marked the claims, quotes and names that it found in \
-         it; you decide which of them are right. Everything is kept as you go."
+        "This is a sample article. postil has marked the claims, quotes and names in it; you decide \
+         which are right. All that you do is kept."
             .to_owned(),
         format!(
-            "{} goes to the next suggestion, {} accepts it, {} rejects it, {} undoes. {} shows all \
-             keys, {} quits.",
+            "{} next suggestion, {} accept, {} reject, {} undo, {} all keys, {} quit.",
             key(Command::Skip),
             key(Command::Accept),
             key(Command::Reject),
@@ -49,8 +48,9 @@ pub fn welcome(keymap: &Keymap) -> Overlay {
             key(Command::Help),
             key(Command::Quit),
         ),
-        "postil tour leads through all of it in ten steps. Your own articles: postil ARTICLE.txt, or postil FOLDER for many. From then on, postil \
-         alone opens the queue of all of them."
+        format!("Three more samples are behind {}.", key(Command::ArticleNext)),
+        "Learn it in ten steps: postil tour. Your own articles: postil FILE, or postil FOLDER for \
+         many; postil alone is then the list of all of them."
             .to_owned(),
     ];
     let text = Text::Paragraphs(paragraphs);

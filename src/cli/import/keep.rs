@@ -70,10 +70,15 @@ impl Keeper {
     ) -> Result<(), Error> {
         let name = incoming.id.clone();
         let annotator = incoming.annotator.take();
-        let is_empty = incoming.annotations.is_empty() && incoming.text.is_none();
+        let is_empty = incoming.annotations.is_empty();
+        let has_text = incoming.text.as_ref().map(|text| !text.trim().is_empty());
         let target = match self.targets.of(&mut incoming, file, self.library.as_mut()) {
+            _ if is_empty && has_text == Some(false) => {
+                incoming.leave_out("", "a document without a text");
+                None
+            }
             Ok(target) => Some(target),
-            Err(_) if is_empty => None,
+            Err(_) if is_empty && has_text.is_none() => None,
             Err(reason) => {
                 let count = incoming.annotations.len();
                 let reason = format!("{count} annotations: {reason}");

@@ -185,8 +185,9 @@ impl<'t> Standing<'t> {
         tail: Option<&str>,
     ) -> Result<(), String> {
         let (kind, ranges) = body.split_once(' ').ok_or("there are no offsets")?;
+        let wrong = || format!("“{ranges}” are no offsets");
         let ranges: Vec<(usize, usize)> =
-            ranges.split(';').map(range).collect::<Option<_>>().ok_or("its offsets are none")?;
+            ranges.split(';').map(range).collect::<Option<_>>().ok_or_else(wrong)?;
         if self.places.contains_key(id) || self.mentions.contains_key(id) {
             return Err(format!("the id {id} stands twice"));
         }

@@ -116,6 +116,12 @@ fn is_of_document(structure: &Structure) -> bool {
     // A chain has its first link only; the links are annotations.
     !(is_known || NOTES.contains(&short(name)) || structure.contains_key("@first"))
         && structure.contains_key("@sofa")
+        && !has_offsets(structure)
+}
+
+/// Whether there is anything that should be the place of an annotation.
+fn has_offsets(structure: &Structure) -> bool {
+    structure.contains_key("begin") || structure.contains_key("end")
 }
 
 /// A reference from one annotation to another.
@@ -153,6 +159,15 @@ impl<'j> File<'j> {
             let Some(sofa) = reference(structure, "@sofa").or(only) else { continue };
             let name = kind(structure);
             let has_place = place(structure).is_some();
+            if !has_place && has_offsets(structure) && !is_part(name) {
+                let (begin, end) = (structure.get("begin"), structure.get("end"));
+                let told = |value: Option<&Json>| value.map_or("nothing".into(), Json::to_string);
+                let reason = format!("{}-{} are no offsets", told(begin), told(end));
+                if let Some(incoming) = self.texts.get_mut(&sofa) {
+                    incoming.leave_out(at(id), format!("{}: {reason}", short(name)));
+                }
+                continue;
+            }
             if is_part(name) || !(has_place || is_of_document(structure)) {
                 continue;
             }

@@ -101,3 +101,61 @@ fn a_cas_of_another_type_system_is_understood() {
     assert_eq!(problems.len(), 1, "{problems:?}");
     assert!(problems[0].reason.contains("1 of type Token"), "{problems:?}");
 }
+
+/// Slots, a chain, lists of values, metadata of the document and a span without extent, as INCEpTION
+/// writes them.
+#[test]
+fn references_between_annotations_are_relations() {
+    let file = json!({
+    "%TYPES": {}, "%VIEWS": {},
+    "%FEATURE_STRUCTURES": [
+        {"%ID": 1, "%TYPE": "uima.cas.Sofa", "sofaNum": 1, "sofaID": "_InitialView", "sofaString": SAMPLE},
+        {"%ID": 2, "%TYPE": "de.x.semantics.SemPred", "@sofa": 1, "begin": 17, "end": 21, "category": "say", "@arguments": 3, "@tags": 6},
+        {"%ID": 3, "%TYPE": "de.x.semantics.SemArgLink[]", "%ELEMENTS": [4, 5]},
+        {"%ID": 4, "%TYPE": "de.x.semantics.SemArgLink", "role": "who", "@target": 7},
+        {"%ID": 5, "%TYPE": "de.x.semantics.SemArgLink", "role": "what", "@target": 8},
+        {"%ID": 6, "%TYPE": "uima.cas.StringArray", "%ELEMENTS": ["calm", "late"]},
+        {"%ID": 7, "%TYPE": "de.x.coref.CoreferenceLink", "@sofa": 1, "begin": 6, "end": 13, "referenceType": "nam", "referenceRelation": "same", "@next": 8},
+        {"%ID": 8, "%TYPE": "de.x.coref.CoreferenceLink", "@sofa": 1, "begin": 24, "end": 37, "referenceType": "pro"},
+        {"%ID": 9, "%TYPE": "de.x.coref.CoreferenceChain", "@sofa": 1, "@first": 7},
+        {"%ID": 10, "%TYPE": "webanno.custom.Topic", "@sofa": 1, "label": "housing", "sure": true},
+        {"%ID": 11, "%TYPE": "de.x.type.CASMetadata", "@sofa": 1, "username": "ana"},
+        {"%ID": 12, "%TYPE": "webanno.custom.Gap", "@sofa": 1, "begin": 9, "end": 9, "label": "gap"},
+        {"%ID": 14, "%TYPE": "webanno.custom.Gap", "@sofa": 1, "begin": -9, "label": "gap"},
+        {"%ID": 13, "%TYPE": "de.x.syntax.Dependency", "@sofa": 1, "begin": 6, "end": 13, "DependencyType": "subj", "flavor": "basic", "@Governor": 2, "@Dependent": 7},
+    ]});
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().join("x.json");
+    std::fs::write(&path, file.to_string()).unwrap();
+    let incoming = read_back(&Cas, &path).remove(0);
+    let (set, problems) = imported(incoming, &plain::document("", None, ""), "cas");
+    let told = |id| {
+        let one = set.annotation(id).unwrap();
+        format!("{}/{}", one.layer, one.label)
+    };
+    let found: Vec<String> =
+        set.annotations().map(|a| format!("{} {:?}", told(&a.id), a.attributes.keys())).collect();
+    let wanted = [
+        "Topic/housing [\"sure\"]",
+        "CoreferenceLink/nam [\"referenceRelation\"]",
+        "SemPred/say [\"tags\"]",
+        "CoreferenceLink/pro []",
+    ];
+    assert_eq!(found, wanted);
+    assert!(set.annotations().next().unwrap().is_of_document());
+    let mut links: Vec<String> =
+        set.relations().map(|r| format!("{} {} {}", told(&r.from), r.label, told(&r.to))).collect();
+    links.sort();
+    let wanted = [
+        "CoreferenceLink/nam same CoreferenceLink/pro",
+        "SemPred/say subj CoreferenceLink/nam",
+        "SemPred/say what CoreferenceLink/pro",
+        "SemPred/say who CoreferenceLink/nam",
+    ];
+    assert_eq!(links, wanted);
+    let said: Vec<&str> = problems.iter().map(|problem| problem.reason.as_str()).collect();
+    assert_eq!(said.len(), 3, "{said:?}");
+    assert!(said[0].contains("Gap: -9-nothing are no offsets"), "{said:?}");
+    assert!(said[1].contains("flavor of a relation"), "{said:?}");
+    assert!(said[2].contains("covers nothing"), "{said:?}");
+}

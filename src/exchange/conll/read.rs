@@ -120,6 +120,9 @@ fn file(input: &Input) -> Result<Vec<Incoming>, ReadError> {
             draft.word(number, line);
         }
     }
+    if !is_begun && draft.lines.is_empty() {
+        return Err(input.wrong("there is no word with a tag in it"));
+    }
     drafts.push(draft);
     let layer = layer_of(input.path());
     let is_only = drafts.len() == 1;

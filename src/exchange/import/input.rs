@@ -5,7 +5,9 @@ use std::io::{self, BufRead, BufReader, Read};
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
+use serde::de::DeserializeOwned;
 use serde_json::Value as Json;
+use serde_json::error::Category;
 
 use crate::exchange::import::ReadError;
 
@@ -68,6 +70,9 @@ impl Input {
         if read.map_err(|source| self.failed(source))? as u64 > LARGEST {
             return Err(self.wrong("is over the 4 GiB limit"));
         }
+        if bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff") {
+            return Err(self.wrong("is UTF-16, and UTF-8 is wanted"));
+        }
         let mut text = String::from_utf8(bytes).map_err(|error| {
             let at = error.utf8_error().valid_up_to();
             self.wrong(format!("is not UTF-8 at byte {at}"))
@@ -76,6 +81,28 @@ impl Input {
             text.drain(..BYTE_ORDER_MARK.len());
         }
         Ok(text)
+    }
+
+    /// The whole file as JSON.
+    ///
+    /// # Errors
+    /// When it cannot be read, or is none.
+    pub fn json<T: DeserializeOwned>(&self) -> Result<T, ReadError> {
+        self.parsed(&self.text()?)
+    }
+
+    /// Its text as JSON.
+    ///
+    /// # Errors
+    /// When it is none.
+    pub fn parsed<T: DeserializeOwned>(&self, text: &str) -> Result<T, ReadError> {
+        if text.trim().is_empty() {
+            return Err(self.wrong("is empty"));
+        }
+        serde_json::from_str(text).map_err(|error| {
+            let place = format!("line {}, column {}", error.line(), error.column());
+            self.wrong(format!("{} ({place})", without_place(&error)))
+        })
     }
 
     /// Hands out each line that is not blank, with its number from 1; or why it is none.
@@ -115,6 +142,29 @@ impl Input {
     /// The error of a file that the system does not give.
     pub fn failed(&self, source: io::Error) -> ReadError {
         ReadError::Read { name: self.name(), source }
+    }
+}
+
+/// A line as JSON.
+///
+/// # Errors
+/// Why it is none.
+pub fn line_of<T: DeserializeOwned>(line: &str) -> Result<T, String> {
+    serde_json::from_str(line)
+        .map_err(|error| format!("{} (column {})", without_place(&error), error.column()))
+}
+
+/// What is wrong with JSON, in words that say nothing of this program's inside.
+fn without_place(error: &serde_json::Error) -> String {
+    let told = error.to_string();
+    let place = format!(" at line {} column {}", error.line(), error.column());
+    let told = told.strip_suffix(&place).unwrap_or(&told);
+    match error.classify() {
+        Category::Eof => "it breaks off".to_owned(),
+        Category::Syntax => format!("it is no JSON: {told}"),
+        Category::Data | Category::Io => {
+            told.replace("usize", "an offset").replace("struct Document", "a document of postil’s")
+        }
     }
 }
 

@@ -22,10 +22,7 @@ pub(super) fn read(
     options: &ReadOptions,
     each: &mut dyn FnMut(Incoming) -> ControlFlow<()>,
 ) -> Result<(), ReadError> {
-    let text = input.text()?;
-    let tasks: Json =
-        serde_json::from_str(&text).map_err(|error| input.wrong(error.to_string()))?;
-    let tasks = match tasks {
+    let tasks = match input.json()? {
         Json::Array(tasks) => tasks,
         task @ Json::Object(_) => vec![task],
         _ => return Err(input.wrong("a list of tasks is wanted")),

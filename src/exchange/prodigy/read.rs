@@ -6,13 +6,13 @@ use serde_json::Value as Json;
 
 use crate::annotation::Status;
 use crate::exchange::import::{
-    Incoming, Place, Proposed, ProposedRelation, ProposedValue, field, offset, text_field,
+    Incoming, Place, Proposed, ProposedRelation, ProposedValue, field, line_of, offset, text_field,
 };
 use crate::text::OffsetUnit;
 
 /// The task on one line.
 pub(super) fn incoming(line: &str, at: &str, stem: &str) -> Result<Incoming, String> {
-    let task: Json = serde_json::from_str(line).map_err(|error| error.to_string())?;
+    let task: Json = line_of(line)?;
     let text = text_field(&task, "text")?;
     let meta = task.get("meta").unwrap_or(&Json::Null);
     let id = field(meta, "name").or_else(|| field(meta, "id"));

@@ -11,7 +11,7 @@ use serde_json::Value as Json;
 
 use crate::annotation::schema::Schema;
 use crate::exchange::import::{
-    Incoming, Input, Place, Proposed, ReadError, ReadOptions, Reader, offset,
+    Incoming, Input, Place, Proposed, ReadError, ReadOptions, Reader, line_of, offset,
 };
 use crate::exchange::jsonl::write_line;
 use crate::exchange::spacy::read::take_cats;
@@ -131,9 +131,7 @@ impl Reader for SpacyOffsets {
         }
         input.lines(|number, line| {
             let at = format!("line {number}");
-            let value = line.and_then(|line| {
-                serde_json::from_str::<Json>(line).map_err(|error| error.to_string())
-            });
+            let value = line.and_then(line_of::<Json>);
             let read = value.and_then(|value| incoming(&value, &at, &input.stem()));
             each(read.unwrap_or_else(|reason| Incoming::broken(at, reason)))
         })

@@ -7,7 +7,7 @@ use serde_json::Value as Json;
 
 use crate::annotation::Status;
 use crate::exchange::import::{
-    Incoming, Input, Place, Proposed, ProposedValue, ReadError, field, offset, text_field,
+    Incoming, Input, Place, Proposed, ProposedValue, ReadError, field, line_of, offset, text_field,
 };
 use crate::text::OffsetUnit;
 
@@ -24,9 +24,7 @@ pub(super) fn read(
         Err(_) => {
             return input.lines(|number, line| {
                 let at = format!("line {number}");
-                let value = line.and_then(|line| {
-                    serde_json::from_str::<Json>(line).map_err(|error| error.to_string())
-                });
+                let value = line.and_then(line_of::<Json>);
                 let read = value.and_then(|value| incoming(&value, &at, &stem));
                 each(read.unwrap_or_else(|reason| Incoming::broken(at, reason)))
             });

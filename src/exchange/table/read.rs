@@ -8,6 +8,7 @@ use serde_json::Value as Json;
 use crate::annotation::{Provenance, Status};
 use crate::exchange::import::{
     Incoming, Input, Place, Proposed, ProposedRelation, ProposedValue, ReadError, ReadOptions,
+    line_of,
 };
 use crate::exchange::own;
 use crate::exchange::table::cells::{unescaped, unguarded};
@@ -34,11 +35,13 @@ pub(super) fn read(
         return Err(input.wrong("there is no column “label”"));
     }
     let mut current: Option<(Row, Incoming)> = None;
+    let mut lines = Lines { text: &text, byte: 0, number: 1 };
     for record in reader.records() {
         let row = match record {
-            Ok(record) => Row::new(&columns, &record, dialect),
+            Ok(record) => Row::new(&columns, &record, lines.at(record.position()), dialect),
             Err(error) => {
-                if each(Incoming::broken(place(&error), error.to_string())).is_break() {
+                let at = format!("line {}", lines.at(error.position()));
+                if each(Incoming::broken(at, error.to_string())).is_break() {
                     return Ok(());
                 }
                 continue;
@@ -63,8 +66,26 @@ pub(super) fn read(
     Ok(())
 }
 
-fn place(error: &csv::Error) -> String {
-    error.position().map(|position| format!("line {}", position.line())).unwrap_or_default()
+/// Counts lines. The reader's own count is behind where lines end in CR LF or are blank: a row begins
+/// for it with the LF of the one before.
+struct Lines<'t> {
+    text: &'t str,
+    /// So far has been counted.
+    byte: usize,
+    number: usize,
+}
+
+impl Lines<'_> {
+    /// The line that a row begins in. Rows come in the order in which they stand.
+    fn at(&mut self, position: Option<&csv::Position>) -> usize {
+        let byte = position.map_or(self.byte, |position| position.byte() as usize);
+        let passed = self.text.as_bytes().get(self.byte..byte).unwrap_or_default();
+        self.number += passed.iter().filter(|&&byte| byte == b'\n').count();
+        self.byte = byte.max(self.byte);
+        let rest = self.text.as_bytes().get(byte..).unwrap_or_default();
+        let ends = rest.iter().take_while(|byte| matches!(byte, b'\r' | b'\n'));
+        self.number + ends.filter(|&&byte| byte == b'\n').count()
+    }
 }
 
 /// A row: its line and its cells by column.
@@ -75,8 +96,7 @@ struct Row {
 }
 
 impl Row {
-    fn new(columns: &[String], record: &StringRecord, dialect: Dialect) -> Self {
-        let line = record.position().map_or(0, csv::Position::line);
+    fn new(columns: &[String], record: &StringRecord, line: usize, dialect: Dialect) -> Self {
         let plain = |cell: &str| match dialect {
             Dialect::Comma => unguarded(cell).to_owned(),
             Dialect::Tab => unguarded(&unescaped(cell)).to_owned(),
@@ -128,7 +148,7 @@ impl Row {
         let score = self.cell("score").map(|score| score.parse().map_err(|_| score));
         proposed.score = score.transpose().map_err(|score| format!("“{score}” is no score"))?;
         proposed.agent = self.cell("annotator").map(str::to_owned);
-        let provenance = self.cell("provenance").map(serde_json::from_str::<Provenance>);
+        let provenance = self.cell("provenance").map(line_of::<Provenance>);
         proposed.provenance = provenance.transpose().map_err(|e| format!("provenance: {e}"))?;
         proposed.derived_from = self.cell("corrects").map(str::to_owned);
         self.attributes(&mut proposed)?;
@@ -168,7 +188,7 @@ impl Row {
             }
         }
         if let Some(json) = self.cell("attributes") {
-            let json: Json = serde_json::from_str(json).map_err(|e| format!("attributes: {e}"))?;
+            let json: Json = line_of(json).map_err(|e| format!("attributes: {e}"))?;
             let Json::Object(values) = json else {
                 return Err("attributes: a JSON object is wanted".to_owned());
             };
@@ -185,7 +205,7 @@ impl Row {
     fn relations(&self, from: &str) -> Result<Vec<ProposedRelation>, String> {
         let Some(json) = self.cell("relations") else { return Ok(Vec::new()) };
         let links: Vec<(String, String)> =
-            serde_json::from_str(json).map_err(|error| format!("relations: {error}"))?;
+            line_of(json).map_err(|error| format!("relations: {error}"))?;
         let relation = |(label, to)| {
             let (at, from) = (self.at.clone(), from.to_owned());
             ProposedRelation { at, label, from, to }

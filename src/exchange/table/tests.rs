@@ -30,4 +30,8 @@ fn tables_of_others_need_a_label_and_a_place() {
     assert_eq!(counts, [("a", 2, 3), ("b", 1, 0)]);
     assert_eq!(found[0].annotations[0].attributes.len(), 1);
     assert_eq!(found[0].problems[0].at, "line 4");
+    std::fs::write(&path, "label,start,end\r\nA,0,1\r\nB,\"x\r\ny\",1\r\n\r\nC,-1,2\r\n").unwrap();
+    let found = read_back(&Csv, &path);
+    let lines: Vec<&str> = found[0].problems.iter().map(|problem| problem.at.as_str()).collect();
+    assert_eq!(lines, ["line 3", "line 6"]);
 }

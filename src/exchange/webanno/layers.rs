@@ -74,6 +74,12 @@ impl Work {
                     there.push(Touching { layer, number, key });
                 }
             }
+            // The pieces of a token stand behind it, and what goes on passes them by.
+            if line.is_piece() {
+                let goes_on = |one: &Open| !still.iter().any(|s| s.number == one.number);
+                let passing: Vec<Open> = open.into_iter().filter(goes_on).collect();
+                still.extend(passing);
+            }
             open = still;
         }
     }
@@ -108,8 +114,8 @@ impl Work {
                 _ => value,
             };
             match label {
-                None if !matches!(value.as_str(), "*" | "") => label = Some(value),
-                None => {}
+                _ if matches!(value.as_str(), "*" | "") => {}
+                None => label = Some(value),
                 Some(_) => attributes.push((name.clone(), ProposedValue::Text(value))),
             }
         }
@@ -178,30 +184,42 @@ impl Work {
             Feature::Role(role) => Some((layer.first + column, role)),
             _ => None,
         }) {
-            let mut last: Option<(Option<u32>, String)> = None;
+            let mut last: Vec<(Option<u32>, String)> = Vec::new();
             for line in lines {
                 let cell = |column: usize| line.cells.get(column).map_or("_", String::as_str);
-                let (roles, targets) = (cell(column), cell(column + 1));
-                if matches!(roles, "_" | "") {
-                    last = None;
-                    continue;
+                let targets = cells::split(cell(column + 1), '|');
+                let stacked = cells::entries(cell(column)).into_iter().zip(targets);
+                let stacked: Vec<(Entry, String)> = stacked.collect();
+                for (entry, targets) in &stacked {
+                    // An annotation over several tokens repeats its slots.
+                    let known = (entry.number, targets.clone());
+                    if entry.number.is_none() || !last.contains(&known) {
+                        self.fill(layer, line, role, (entry, targets));
+                    }
                 }
-                let number = cells::entries(roles).first().and_then(|entry| entry.number);
-                // An annotation over several tokens repeats its slots.
-                if number.is_some() && last == Some((number, targets.to_owned())) {
-                    continue;
-                }
-                last = Some((number, targets.to_owned()));
-                let from = self.at(Some(&layer.name), &line.id, number);
-                let plain = cells::entries(roles).into_iter().next().and_then(|entry| entry.value);
-                let names = cells::split(plain.as_deref().unwrap_or("*"), ';');
-                for (name, target) in names.iter().zip(cells::split(targets, ';')) {
-                    let (token, number, _) = address(&target);
-                    let to = self.at(None, token, number);
-                    let label = if name == "*" { role.clone() } else { name.clone() };
-                    self.relate(line, label, from.clone(), to);
+                let numbers = stacked.into_iter().map(|(entry, targets)| (entry.number, targets));
+                if line.is_piece() {
+                    last.extend(numbers);
+                } else {
+                    last = numbers.collect();
                 }
             }
+        }
+    }
+
+    /// The slots of one annotation at a token: roles and places, in the same order.
+    fn fill(&mut self, layer: &Layer, line: &Line, role: &str, slots: (&Entry, &str)) {
+        let (entry, targets) = slots;
+        let from = self.at(Some(&layer.name), &line.id, entry.number);
+        let names = cells::split(entry.value.as_deref().unwrap_or("*"), ';');
+        for (name, target) in names.iter().zip(cells::split(targets, ';')) {
+            if matches!(target.as_str(), "_" | "*" | "") {
+                continue;
+            }
+            let (token, number, _) = address(&target);
+            let to = self.at(None, token, number);
+            let label = if name == "*" { role } else { name };
+            self.relate(line, label.to_owned(), from.clone(), to);
         }
     }
 
@@ -238,10 +256,16 @@ impl Work {
     }
 }
 
-/// The values of a layer's columns at one token.
+/// The values of a layer's columns at one token. What fills slots is no value: its numbers are those
+/// of other annotations.
 fn stacked(layer: &Layer, line: &Line) -> Vec<Vec<Entry>> {
     let cells = line.cells.get(layer.columns()).unwrap_or_default();
-    cells.iter().map(|cell| cells::entries(cell)).collect()
+    let is_target = |column| layer.features.get(column) == Some(&Feature::Target);
+    let entries = |(column, cell): (usize, &String)| match is_target(column) {
+        true => Vec::new(),
+        false => cells::entries(cell),
+    };
+    cells.iter().enumerate().map(entries).collect()
 }
 
 /// The number of each annotation that is stacked there: every column lists them in one order.

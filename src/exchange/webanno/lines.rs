@@ -14,6 +14,13 @@ pub(super) struct Line {
     pub(super) cells: Vec<String>,
 }
 
+impl Line {
+    /// Whether this is a piece of the token before it.
+    pub(super) fn is_piece(&self) -> bool {
+        self.id.contains('.')
+    }
+}
+
 /// What stands in a file behind its head.
 #[derive(Debug, Default)]
 pub(super) struct Document {

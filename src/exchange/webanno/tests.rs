@@ -51,8 +51,7 @@ fn stacked_annotations_and_pieces_of_tokens_are_told_apart() {
     let wanted = [
         "Name/GPE Berlin",
         "Name/LOC Berlin-based",
-        "Name/ORG Ada",
-        "Name/ORG Berlin-based",
+        "Name/ORG Berlin-based Ada",
         "Name/PERSON Ada",
         "webanno/Mark Ada",
     ];
@@ -114,4 +113,87 @@ fn a_broken_line_is_reported() {
     );
     assert_eq!(text, "Ada left");
     assert!(problems[0].contains("line 7"), "{problems:?}");
+}
+
+/// A file as the description of TSV 3.3 has it, with everything in one article.
+#[test]
+fn everything_that_the_format_can_say_is_understood() {
+    let rows: Vec<Vec<&str>> = vec![
+        vec!["1-1", "0-3", "Ada", "PER[1]", "Q42[1]", "_", "_", "_", "_", "nam->1-1", "same->1-1"],
+        vec!["1-2", "4-7", "Obi", "PER[1]", "Q42[1]", "_", "_", "by", "1-3[0_1]", "_", "_"],
+        vec![
+            "1-3",
+            "8-12",
+            "told",
+            "*",
+            "_",
+            "tell[2]|say[3]",
+            "who;what[2]|who[3]",
+            "_",
+            "_",
+            "_",
+            "_",
+        ],
+        vec![
+            "1-4",
+            "13-24",
+            "Berlin-born",
+            "PER[4]|GRP[5]",
+            "*[4]|*[5]",
+            "_",
+            "_",
+            "_",
+            "_",
+            "_",
+            "_",
+        ],
+        vec!["1-4.1", "13-19", "Berlin", "LOC", "*", "_", "_", "_", "_", "_", "_"],
+        vec!["1-5", "25-28", "Cy", "PER[4]", "*[4]", "_", "_", "_", "_", "pro->1-2", "*->1-2"],
+        vec!["1-5.1", "28-28", "", "GAP", "*", "_", "_", "_", "_", "_", "_"],
+    ];
+    let targets = "1-1[1];1-4[4]|1-4[5]";
+    let mut file = "#FORMAT=WebAnno TSV 3.3\n#T_SP=custom.Name|value|identity\n\
+        #T_SP=custom.Frame|name|ROLE_custom.Frame:args_custom.FrameArgsLink|custom.Name\n\
+        #T_RL=custom.Link|label|BT_custom.Name\n#T_CH=custom.CorefLink|referenceType|referenceRelation\n\n\n\
+        #Sentence.id=s-1\n#Text=Ada Obi told Berlin-born \\_C\\\\y\n"
+        .to_owned();
+    for mut row in rows {
+        row.insert(7, if row[5] == "_" { "_" } else { targets });
+        file.push_str(&row.join("\t"));
+        file.push_str("\t\n");
+    }
+    let (text, annotations, relations, problems) = taken(&file);
+    assert_eq!(text, "Ada Obi told Berlin-born _C\\y");
+    let wanted = [
+        "Name/PER Ada Obi identity=Q42",
+        "CorefLink/nam Ada referenceRelation=same",
+        "webanno/Name told",
+        "Frame/tell told",
+        "Frame/say told",
+        "Name/LOC Berlin",
+        "Name/GRP Berlin-born",
+        "Name/PER Berlin-born _C\\",
+        "CorefLink/pro _C\\",
+    ];
+    let mut sorted = (annotations.clone(), wanted.map(str::to_owned).to_vec());
+    sorted.0.sort();
+    sorted.1.sort();
+    assert_eq!(sorted.0, sorted.1);
+    let wanted = [
+        "Frame/tell told → who → Name/PER Ada Obi",
+        "Frame/tell told → what → Name/PER Berlin-born _C\\",
+        "Frame/say told → who → Name/GRP Berlin-born",
+        "webanno/Name told → by → Name/PER Ada Obi",
+        "CorefLink/nam Ada → same → CorefLink/pro _C\\",
+    ];
+    for relation in wanted {
+        assert!(relations.contains(&relation.to_owned()), "{relation} in {relations:#?}");
+    }
+    assert_eq!(relations.len(), wanted.len());
+    // A span without extent covers nothing that could be marked.
+    assert_eq!(problems.len(), 1, "{problems:?}");
+    assert!(
+        problems[0].starts_with("line 16") && problems[0].contains("covers nothing"),
+        "{problems:?}"
+    );
 }

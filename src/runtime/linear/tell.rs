@@ -2,17 +2,17 @@
 
 use std::fmt::Write;
 
-use ratatui::Terminal;
-use ratatui::backend::TestBackend;
-
 use crate::annotation::{Annotation, AnnotationId, Status, Value};
-use crate::app::overlay::{Overlay, picker};
+use crate::app::panes::Focus;
+use crate::app::tour::Room;
 use crate::app::{App, View};
 use crate::command::{COMMANDS, Group, Keymap};
 use crate::exchange::covered;
-use crate::runtime::linear::words;
+use crate::runtime::linear::{boxes, lists, words};
 use crate::text::{Span, display};
-use crate::ui::{self, Theme};
+
+/// Commands that are named where a line is none.
+const NEAR: usize = 6;
 
 /// What has been said already.
 #[derive(Debug, Default)]
@@ -21,19 +21,41 @@ pub(super) struct Seen {
     current: Option<(AnnotationId, String)>,
     selection: Option<Span>,
     overlay: String,
+    /// The step of the tour; `None` within it behind the last.
+    step: Option<Option<usize>>,
+    pane: Option<usize>,
+    /// The article of the queue, and the difference between annotators.
+    row: String,
+    difference: String,
+}
+
+impl Seen {
+    /// Has the topmost box said once more.
+    pub(super) fn forget_box(&mut self) {
+        self.overlay.clear();
+    }
 }
 
 /// What is said first.
 pub(super) fn welcome(app: &App) -> String {
     if app.view == View::Queue {
-        return "The articles of the library. enter opens one, an empty line goes down.".to_owned();
+        return format!(
+            "The library: {} articles. An empty line goes to the next, enter opens, help says more.",
+            app.listing.len().0
+        );
     }
     let (decided, total) = app.panes.progress();
-    let title =
-        if app.document.title.is_empty() { &app.document.source } else { &app.document.title };
-    let title = display::line(title);
+    let title = match app.document.title.is_empty() {
+        true => &app.document.source,
+        false => &app.document.title,
+    };
+    let place = match app.article {
+        (_, 0 | 1) => String::new(),
+        (number, count) => format!("Article {} of {count}: ", number + 1),
+    };
     format!(
-        "{title}\n{total} annotations, {decided} decided. help says what there is; an empty line reads on."
+        "{place}{}\n{total} annotations, {decided} decided. help says what there is; an empty line reads on.",
+        display::line(title)
     )
 }
 
@@ -52,31 +74,31 @@ pub(super) fn news(app: &App, seen: &mut Seen) -> String {
     if let Some(notice) = &app.notice {
         let _ = writeln!(told, "{}", display::line(&notice.text));
     }
-    if app.view == View::Queue && app.overlays.is_empty() {
-        told.push_str(&drawn(app));
-        return told;
-    }
-    let overlay = app.overlays.last().map_or(String::new(), |overlay| overlay_text(app, overlay));
-    if !overlay.is_empty() {
-        if overlay != seen.overlay {
-            told.push_str(&overlay);
-        }
-        seen.overlay = overlay;
-        return told;
+    told.push_str(&changes(app, seen));
+    told.push_str(&step(app, seen));
+    told
+}
+
+/// What the screen would show otherwise than before.
+fn changes(app: &App, seen: &mut Seen) -> String {
+    if let Some(overlay) = app.overlays.last() {
+        return anew(&mut seen.overlay, boxes::text(app, overlay));
     }
     seen.overlay = String::new();
+    if app.view == View::Queue {
+        return anew(&mut seen.row, lists::article(app));
+    }
+    seen.row = String::new();
     let selection = app.reading.selected();
     if selection != seen.selection {
         seen.selection = selection;
         if let Some(span) = selection {
-            let _ = writeln!(
-                told,
-                "Selected: {}",
-                display::on_one_line(span.slice(app.document.text()))
-            );
-            return told;
+            let text = display::on_one_line(span.slice(app.document.text()));
+            return format!("Selected: {text}\n");
         }
     }
+    let mut told = focus(app, seen);
+    told.push_str(&anew(&mut seen.difference, lists::difference(app)));
     let place = words::sentence(app);
     if place != seen.sentence {
         seen.sentence = place;
@@ -93,6 +115,49 @@ pub(super) fn news(app: &App, seen: &mut Seen) -> String {
     told
 }
 
+/// The text, unless it was the last that was said.
+fn anew(seen: &mut String, text: String) -> String {
+    if *seen == text {
+        return String::new();
+    }
+    seen.clone_from(&text);
+    text
+}
+
+/// Which list the keys go to, if that has changed.
+fn focus(app: &App, seen: &mut Seen) -> String {
+    let pane = match app.panes.focus {
+        Focus::Article => None,
+        Focus::Pane(number) => Some(number),
+    };
+    if pane == seen.pane {
+        return String::new();
+    }
+    seen.pane = pane;
+    match app.panes.focused() {
+        None => "In the article.\n".to_owned(),
+        Some(pane) => {
+            let title = app.schema.layer(&pane.layer).map_or(pane.layer.as_str(), |l| &l.title);
+            format!("In the list of {}, {} rows.\n", display::line(title), pane.len())
+        }
+    }
+}
+
+/// The step of the tour, if it is another one.
+fn step(app: &App, seen: &mut Seen) -> String {
+    let Some(tour) = &app.tour else { return String::new() };
+    let place = tour.place();
+    if seen.step == Some(place.map(|(step, _)| step)) {
+        return String::new();
+    }
+    seen.step = Some(place.map(|(step, _)| step));
+    let text = tour.text(&app.keymap, Room::Lines);
+    match place {
+        Some((step, steps)) => format!("Step {step} of {steps}: {text}\n"),
+        None => format!("{text}\n"),
+    }
+}
+
 /// The sentence under the cursor, and what lies in it.
 fn sentence(app: &App) -> String {
     let Some(span) = words::sentence(app) else { return String::new() };
@@ -106,14 +171,37 @@ fn sentence(app: &App) -> String {
     told
 }
 
-/// All annotations, in the order of the text.
-pub(super) fn annotations(app: &App) -> String {
-    let all: Vec<String> = app.set.annotations().map(|one| annotation(app, one)).collect();
-    if all.is_empty() { "There is no annotation.".to_owned() } else { all.join("\n") }
+/// Annotations in the order of the text: all, those of a layer or label, or the open ones.
+pub(super) fn annotations(app: &App, wanted: &str) -> String {
+    let is_wanted = |one: &&Annotation| match wanted {
+        "" => true,
+        "open" => one.status == Status::Suggested,
+        name => name == one.layer || name == one.label || name == one.status.name(),
+    };
+    let all: Vec<String> =
+        app.set.annotations().filter(is_wanted).map(|one| annotation(app, one)).collect();
+    match (all.is_empty(), wanted) {
+        (true, "") => "There is no annotation.".to_owned(),
+        (true, _) => format!(
+            "Nothing is “{}”: a layer, a label, open, accepted or rejected.",
+            display::line(wanted)
+        ),
+        (false, _) => all.join("\n"),
+    }
+}
+
+/// How many suggestions are left, by layer.
+pub(super) fn left(app: &App) -> String {
+    let open = app.panes.panes.iter().filter(|pane| pane.count.suggested > 0);
+    let open: Vec<String> =
+        open.map(|pane| format!("{} {}", pane.layer, pane.count.suggested)).collect();
+    let (decided, total) = app.panes.progress();
+    let left = if open.is_empty() { "nothing".to_owned() } else { open.join(", ") };
+    format!("{decided} of {total} decided; left: {left}.")
 }
 
 /// One annotation as a sentence.
-fn annotation(app: &App, one: &Annotation) -> String {
+pub(super) fn annotation(app: &App, one: &Annotation) -> String {
     let text = app.document.text();
     let words = display::on_one_line(&covered(&one.spans, text));
     let mut told = format!("{} {} {}, {}", one.id, one.layer, one.label, one.status.name());
@@ -134,6 +222,25 @@ fn annotation(app: &App, one: &Annotation) -> String {
     display::line(&told).into_owned()
 }
 
+/// What is said of a line that is nothing, with commands that it may have meant.
+pub(super) fn unknown(line: &str) -> String {
+    let names = COMMANDS.iter().filter(|entry| entry.name.contains(line)).map(|entry| entry.name);
+    let near: Vec<&str> = names.take(NEAR).collect();
+    let line = display::line(line);
+    match near.is_empty() {
+        true => format!("“{line}” is neither a key nor a command; help says more."),
+        false => {
+            format!("“{line}” is neither a key nor a command. There are: {}.", near.join(", "))
+        }
+    }
+}
+
+/// How the annotations leave.
+pub(super) fn export(app: &App) -> String {
+    let source = display::line(&app.document.source);
+    format!("In the shell: postil export '{source}'. Everything is in the library already.")
+}
+
 /// All commands with their keys, by group.
 pub(super) fn commands(keymap: &Keymap) -> String {
     let mut told = String::new();
@@ -142,63 +249,6 @@ pub(super) fn commands(keymap: &Keymap) -> String {
         for entry in COMMANDS.iter().filter(|entry| entry.group == group) {
             let key = keymap.shown(entry.command);
             let _ = writeln!(told, "  {}, key {key}: {}", entry.name, entry.title);
-        }
-    }
-    told
-}
-
-fn overlay_text(app: &App, overlay: &Overlay) -> String {
-    let mut told = String::new();
-    match overlay {
-        Overlay::Menu(menu) => {
-            let _ = writeln!(told, "{}", display::line(&menu.title));
-            for item in &menu.items {
-                let hint =
-                    if item.hint.is_empty() { String::new() } else { format!(", {}", item.hint) };
-                let line = format!("  {}: {}{hint}", item.key, item.title);
-                let _ = writeln!(told, "{}", display::line(&line));
-            }
-        }
-        Overlay::Picker(picker) => {
-            let _ =
-                writeln!(told, "{}; a number, or a name of your own", display::line(&picker.title));
-            for (number, row) in picker.rows.iter().enumerate() {
-                let row = match row {
-                    picker::Row::Option(name) | picker::Row::Typed(name) => name,
-                    picker::Row::Point => "a mention in the text",
-                    picker::Row::Nobody => "nobody",
-                };
-                let _ = writeln!(told, "  {}: {}", number + 1, display::line(row));
-            }
-        }
-        Overlay::Prompt(prompt) => {
-            let now = prompt.input.text();
-            let _ = writeln!(told, "{}{}", prompt.purpose.label(), display::line(now));
-        }
-        Overlay::Editor(_) => told.push_str("One line; it is kept with enter.\n"),
-        Overlay::Page(page) => {
-            let _ = writeln!(told, "{}", display::line(&page.title));
-            for paragraph in page.text.lines() {
-                let _ = writeln!(told, "{}", display::line(paragraph));
-            }
-        }
-        _ => told = drawn(app),
-    }
-    told + "esc leaves.\n"
-}
-
-/// The screen as it would be drawn, without empty rows.
-fn drawn(app: &App) -> String {
-    let screen = app.areas.screen;
-    let plain = Theme { is_mono: true, is_ascii: true, ..Theme::default() };
-    let Ok(mut terminal) = Terminal::new(TestBackend::new(screen.width, screen.height));
-    let Ok(_) = terminal.draw(|frame| ui::view(app, &plain, frame));
-    let buffer = terminal.backend().buffer();
-    let mut told = String::new();
-    for y in 0..screen.height {
-        let row: String = (0..screen.width).map(|x| buffer[(x, y)].symbol()).collect();
-        if !row.trim().is_empty() {
-            let _ = writeln!(told, "{}", row.trim_end());
         }
     }
     told

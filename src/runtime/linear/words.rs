@@ -64,7 +64,14 @@ pub(super) fn select(app: &mut App, numbers: &str) -> Result<(), String> {
         return Err(wrong());
     }
     let span = without_commas(&text, first.hull(*last));
-    app.reading.selection = Some(Selection { anchor: span.start(), purpose: Purpose::Tag });
+    let mut purpose = app.reading.selection.take().map_or(Purpose::Tag, |now| now.purpose);
+    // Both ends are told: nothing is to be taken beyond them.
+    if let Purpose::Mention { is_extending, .. } | Purpose::Piece { is_extending, .. } =
+        &mut purpose
+    {
+        *is_extending = true;
+    }
+    app.reading.selection = Some(Selection { anchor: span.start(), purpose });
     app.reading.go(grapheme_before(&text, span.end()));
     Ok(())
 }
