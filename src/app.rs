@@ -26,6 +26,7 @@ pub mod outlining;
 pub mod overlay;
 pub mod panes;
 pub mod pointing;
+pub mod proposing;
 pub mod reading;
 pub mod relating;
 pub mod review;
@@ -62,6 +63,7 @@ use crate::app::settling::{Party, Settling};
 use crate::app::suggesting::Incoming;
 use crate::app::tour::Tour;
 use crate::command::{Command, Context, Key, Keymap};
+use crate::detect::Reach;
 use crate::document::Document;
 use crate::store::{Answer, DocumentId, Entry, Question, QueueRow};
 
@@ -98,6 +100,10 @@ pub enum Message {
     Others(Vec<Party>),
     /// The documents of the library.
     Listed(Vec<Entry>),
+    /// Another postil has written to the library.
+    LibraryChanged,
+    /// How many documents the full-text search does not know yet.
+    Unindexed(usize),
     /// What the library says to a question of the queue.
     Answered(Box<(Question, Answer)>),
     /// Rows of the queue, for these words of a search.
@@ -237,6 +243,8 @@ pub struct App {
     /// Suggestions on their way in.
     pub incoming: Incoming,
     pub detection: Detection,
+    /// How weak the suggestions may be that are looked for.
+    pub reach: Reach,
     /// The number typed before a command.
     pub count: Option<usize>,
     /// Keys that were pressed and that are the beginning of a command's.
@@ -282,6 +290,7 @@ impl App {
             saving: Saving::default(),
             incoming: Incoming::default(),
             detection: Detection::Waiting,
+            reach: Reach::default(),
             count: None,
             pending: Vec::new(),
             asked: None,
@@ -319,9 +328,9 @@ impl App {
 
     /// Shows the queue in the place of an article; its documents come with [`Message::Listed`].
     pub fn open_queue(&mut self, filter: listing::Filter) {
-        let is_blind = self.listing.is_blind;
+        let (is_blind, gold) = (self.listing.is_blind, std::mem::take(&mut self.listing.gold));
         self.listing = Listing::new(filter);
-        self.listing.is_blind = is_blind;
+        (self.listing.is_blind, self.listing.gold) = (is_blind, gold);
         (self.view, self.has_article) = (View::Queue, false);
         areas::arrange(self);
     }
@@ -355,6 +364,11 @@ impl App {
     /// Says something in the status line.
     pub fn say(&mut self, text: impl Into<String>) {
         self.notice = Some(Notice { text: text.into(), is_error: false });
+    }
+
+    /// Says something in the status line, and in fewer words where there are few columns.
+    pub fn say_fitting(&mut self, text: String, short: String) {
+        self.say(if self.areas.is_narrow() { short } else { text });
     }
 
     /// Says in the status line what did not work.
@@ -404,6 +418,11 @@ pub fn update(app: &mut App, message: Message, now: i64) -> Vec<Effect> {
         Message::Replaced(loaded) => saving::elsewhere::replaced(app, *loaded),
         Message::Others(others) => comparing::others(app, others),
         Message::Listed(entries) => listing::listed(app, entries),
+        Message::LibraryChanged => listing::changed(app),
+        Message::Unindexed(count) => {
+            app.listing.unindexed = count;
+            Vec::new()
+        }
         Message::Answered(answered) => listing::answered(app, &answered.0, answered.1),
         Message::Rows { words, rows } => listing::rows(app, &words, rows),
         Message::EditedOutside(text) => overlay::editor::edited_outside(app, &text),
@@ -434,7 +453,8 @@ fn refresh(app: &mut App) {
     labelling::leave(app);
     if let Some(settling) = &mut app.settling {
         settling.refresh(&app.set);
-        settling.follow(usize::from(app.areas.differences.height));
+        // Without the heading.
+        settling.follow(usize::from(app.areas.differences.height.saturating_sub(1)));
     }
     app.panes.refresh(&app.set);
     showing::arrange(app);

@@ -138,6 +138,10 @@ pub enum Command {
 /// 0 done, 1 nothing found, 2 error. A reader that closes its end of a pipe has seen enough, which
 /// is success.
 pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    #[cfg(feature = "pdf")]
+    if let Some(code) = crate::document::pdf::serve() {
+        return code;
+    }
     let outcome = match Arguments::try_parse_from(arguments) {
         Ok(arguments) => run(arguments),
         Err(answer) if !answer.use_stderr() => output::print(&answer.render().to_string()),

@@ -6,6 +6,8 @@
 pub mod binary;
 pub mod corpus;
 pub mod decode;
+#[cfg(feature = "epub")]
+mod epub;
 mod format;
 mod front_matter;
 mod furniture;
@@ -13,6 +15,9 @@ pub mod html;
 mod lines;
 pub mod markdown;
 mod open;
+mod packed;
+#[cfg(feature = "pdf")]
+pub mod pdf;
 pub mod plain;
 mod title;
 pub mod web;
@@ -25,6 +30,7 @@ use crate::text::Span;
 
 pub use format::Format;
 pub use open::{ReadError, open, read, read_from};
+pub use packed::Packed;
 
 /// An article. Cheap to clone and to share between threads behind an [`Arc`].
 #[derive(Debug)]

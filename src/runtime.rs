@@ -89,8 +89,8 @@ pub enum Start {
     Welcome(Vec<Article>),
     /// One of them, with the tour.
     Tour(Arc<Document>),
-    /// A document of the library, to settle what these annotators differ in; nobody is everybody.
-    Settle(DocumentId, Vec<String>),
+    /// Documents of the library, to settle what these annotators differ in; nobody is everybody.
+    Settle(Vec<DocumentId>, Vec<String>),
 }
 
 /// What the interactive program is started with.
@@ -175,10 +175,7 @@ pub fn run(session: Session) -> Result<u8, RuntimeError> {
     // now has nothing to show.
     let is_quick = running.app.document.text().len() < LONG;
     let patience = if is_quick && has_library { PATIENCE } else { Duration::ZERO };
-    if let Start::Settle(document, ref parties) = running.session.start {
-        let parties = Some(parties.clone());
-        running.open_kept(document, parties, &receiver).map_err(RuntimeError::Article)?;
-    }
+    running.open_first_to_settle(&receiver).map_err(RuntimeError::Article)?;
     let mut screen = screen.map_or_else(|| enter(running.app.has_mouse), Ok)?;
     let shown = running.show_first(&mut screen, &receiver, patience);
     let mut ended = shown.and_then(|()| running.run(&mut screen, &receiver));
@@ -235,7 +232,15 @@ impl Running {
                 keeper.list();
                 queue(&session, filter.clone(), size)
             }
-            (Start::Settle(..), _) => queue(&session, Filter::default(), size),
+            (Start::Settle(documents, _), _) => {
+                let mut only = documents.clone();
+                only.sort_unstable();
+                // One alone needs no queue to come back to.
+                if only.len() > 1 {
+                    keeper.list();
+                }
+                queue(&session, Filter { only: Some(only.into()), ..Filter::default() }, size)
+            }
             (_, Some(document)) => {
                 keeper.open(Arc::clone(&document), 0, now());
                 let mut app = start(&session, document, 0, size);
@@ -436,7 +441,7 @@ impl Running {
             }
             Effect::Open(step) => self.next = Some(Next::Given(step)),
             Effect::OpenDocument(document) => self.next = Some(Next::Kept(document)),
-            Effect::Settle(document) => self.next = Some(Next::Settle(document, Vec::new())),
+            Effect::Settle(document) => self.next = Some(Next::Settle(document, self.parties())),
             Effect::Quit => self.exit = Some(0),
             other => self.start_work(&other),
         }
@@ -460,7 +465,8 @@ impl Running {
                 self.keeper.rows(documents.clone(), words.clone());
             }
             Effect::Detect => {
-                self.detecting.start(Arc::clone(&self.app.document), self.generation);
+                let document = Arc::clone(&self.app.document);
+                self.detecting.start(document, self.app.reach, self.generation);
             }
             _ => {}
         }
@@ -514,6 +520,7 @@ fn start(session: &Session, document: Arc<Document>, number: usize, size: (u16, 
     app.has_mouse = session.has_mouse;
     app.look = session.look;
     app.listing.is_blind = session.is_blind;
+    app.listing.gold.clone_from(&session.gold);
     app
 }
 

@@ -26,6 +26,7 @@ mod annotations;
 mod backup;
 mod body;
 mod date;
+mod disputes;
 mod documents;
 mod error;
 mod journal;
@@ -47,7 +48,7 @@ use crate::annotation::set::AnnotationSet;
 use crate::annotation::transaction::History;
 
 pub use adding::Added;
-pub use backup::KEPT_BACKUPS;
+pub use backup::{Backup, KEPT_BACKUPS};
 pub use error::{AppendError, StoreError};
 pub use listing::{Count, DocumentRow};
 pub use queue::{Answer, Entry, Question, QueueRow, State};

@@ -14,6 +14,8 @@ mod import;
 mod library;
 #[path = "cli/manners.rs"]
 mod manners;
+#[path = "cli/packed.rs"]
+mod packed;
 #[path = "cli/print.rs"]
 mod print;
 #[path = "cli/support.rs"]

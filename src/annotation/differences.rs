@@ -7,7 +7,7 @@
 use std::collections::HashMap;
 
 use crate::annotation::set::AnnotationSet;
-use crate::annotation::{Annotation, AnnotationId, Status, Value};
+use crate::annotation::{Annotation, AnnotationId, Decided, Provenance, Status, Value};
 use crate::text::Span;
 
 /// The attribute that annotators use for remarks.
@@ -72,6 +72,30 @@ pub fn places(sets: &[&AnnotationSet]) -> Vec<Place> {
         .collect();
     places.sort_by(|a, b| (a.hull, &a.layer, &a.versions).cmp(&(b.hull, &b.layer, &b.versions)));
     places
+}
+
+/// Gold's annotations by what they were settled from.
+pub fn origins_of_gold(gold: &AnnotationSet) -> HashMap<Decided, Vec<AnnotationId>> {
+    let mut settled: HashMap<Decided, Vec<AnnotationId>> = HashMap::new();
+    for annotation in gold.annotations() {
+        let Provenance::Adjudication { from, .. } = &annotation.provenance else { continue };
+        for one in from {
+            settled.entry(one.clone()).or_default().push(annotation.id.clone());
+        }
+    }
+    settled
+}
+
+/// Whether nothing in gold was settled from what these annotators have in a place.
+pub fn is_open(
+    place: &Place,
+    annotators: &[&str],
+    settled: &HashMap<Decided, Vec<AnnotationId>>,
+) -> bool {
+    !annotators.iter().zip(&place.versions).any(|(annotator, id)| {
+        let decided = id.clone().map(|id| Decided { annotator: (*annotator).to_owned(), id });
+        decided.is_some_and(|decided| settled.contains_key(&decided))
+    })
 }
 
 fn accepted(set: &AnnotationSet) -> impl Iterator<Item = &Annotation> {

@@ -14,6 +14,9 @@ const TOUR: u16 = 3;
 /// From this width on the panes stand beside the article.
 const WIDE: u16 = 100;
 
+/// Below this many columns only the most needed is said.
+pub const NARROW: u16 = 60;
+
 /// Columns that article and panes keep at least where they stand side by side.
 const NARROWEST: u16 = 30;
 
@@ -67,6 +70,13 @@ impl Areas {
     /// How many documents of the queue are seen, each on so many rows.
     pub fn queue_rows(&self, height: u16) -> usize {
         usize::from(self.queue.height / height.max(1))
+    }
+}
+
+impl Areas {
+    /// Whether only the most needed can be said.
+    pub fn is_narrow(&self) -> bool {
+        self.screen.width < NARROW
     }
 }
 
@@ -149,6 +159,10 @@ fn text(app: &App, article: Rect) -> Rect {
     Rect { x: article.x + MARGIN + (free - width) / 2, width, ..article }
 }
 
+/// Rows of the list of differences under an article, and how many rows there have to be for it.
+const LISTED: u16 = 4;
+const LISTED_FROM: u16 = 18;
+
 /// The article with the differences between annotators: beside it where there is room, else under it.
 fn beside_differences(app: &App, body: Rect, areas: Areas) -> Areas {
     if body.width >= WIDE {
@@ -162,10 +176,12 @@ fn beside_differences(app: &App, body: Rect, areas: Areas) -> Areas {
         let text = text(app, article);
         return Areas { article, text, rule: Some(rule), versions, differences, ..areas };
     }
-    let height = (body.height / 2).max(4).min(body.height.saturating_sub(1));
-    let article = Rect { height: body.height - height, ..body };
+    let listed = if body.height >= LISTED_FROM { LISTED } else { 0 };
+    let height = (body.height / 2 - listed / 2).max(4).min(body.height.saturating_sub(1));
+    let article = Rect { height: body.height - height - listed, ..body };
     let versions = Rect { y: article.bottom(), height, ..body };
-    Areas { article, text: text(app, article), versions, ..areas }
+    let differences = Rect { y: versions.bottom(), height: listed, ..body };
+    Areas { article, text: text(app, article), versions, differences, ..areas }
 }
 
 /// Panes one under the other; the one with the focus is twice as high. A folded pane has only its

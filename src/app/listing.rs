@@ -51,6 +51,10 @@ pub struct Listing {
     pub opened: Option<DocumentId>,
     /// Whether others' counts stay hidden.
     pub is_blind: bool,
+    /// In whose layer stands what is settled between annotators.
+    pub gold: String,
+    /// How many documents the full-text search does not know yet.
+    pub unindexed: usize,
 }
 
 impl Listing {
@@ -135,6 +139,14 @@ impl Listing {
         missing
     }
 
+    /// Whether two annotators have decided in a document, or that is not known.
+    fn may_be_settled(&self, document: DocumentId) -> bool {
+        self.rows.get(&document).is_none_or(|row| {
+            let others = row.annotators.iter().filter(|(name, ..)| *name != self.gold);
+            others.filter(|(_, decided, _)| *decided > 0).count() > 1
+        })
+    }
+
     /// Whether the library has given everything that is seen.
     pub fn is_complete(&self) -> bool {
         let first = self.entry(self.top).map(|entry| entry.document);
@@ -164,6 +176,12 @@ pub fn listed(app: &mut App, entries: Vec<Entry>) -> Vec<Effect> {
     }
     listing.count_states();
     Vec::new()
+}
+
+/// Has the documents read again where they are seen; the queue is read again anyway when the reader
+/// comes back to it.
+pub fn changed(app: &mut App) -> Vec<Effect> {
+    if app.view == View::Queue { vec![Effect::List] } else { Vec::new() }
 }
 
 /// Takes what the library says to a question, unless another was asked since.

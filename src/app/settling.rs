@@ -5,12 +5,13 @@
 //! settled is read from the provenance of gold's annotations, so it is known again after a restart.
 
 pub mod deciding;
+mod relations;
 
 use std::collections::HashMap;
 
-use crate::annotation::differences::{Difference, Place, places};
+use crate::annotation::differences::{Difference, Place, is_open, origins_of_gold, places};
 use crate::annotation::set::AnnotationSet;
-use crate::annotation::{Annotation, AnnotationId, Decided, Provenance};
+use crate::annotation::{Annotation, AnnotationId, Decided};
 use crate::app::moving::Way;
 use crate::app::{App, Effect};
 
@@ -107,7 +108,8 @@ impl Settling {
 
     /// Whether a place still has to be settled.
     pub fn is_open(&self, place: &Place) -> bool {
-        !self.origins(place, 0).iter().any(|one| self.settled.contains_key(one))
+        let names: Vec<&str> = self.parties.iter().map(|party| party.annotator.as_str()).collect();
+        is_open(place, &names, &self.settled)
     }
 
     /// How many differences are open, and how many there are; agreed places apart.
@@ -129,13 +131,7 @@ impl Settling {
             return;
         }
         self.revision = Some(gold.revision());
-        self.settled.clear();
-        for annotation in gold.annotations() {
-            let Provenance::Adjudication { from, .. } = &annotation.provenance else { continue };
-            for one in from {
-                self.settled.entry(one.clone()).or_default().push(annotation.id.clone());
-            }
-        }
+        self.settled = origins_of_gold(gold);
     }
 
     /// Moves the first listed place so that the current one is among `height` rows.

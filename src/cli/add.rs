@@ -22,7 +22,8 @@ const BATCH_BYTES: usize = 8 << 20;
 
 const EXAMPLES: &str = "\
 Examples:
-  postil add news/                        every text, Markdown and HTML file below a folder
+  postil add news/                        every text, Markdown and HTML file below a folder (EPUB and PDF
+                                          files, too, where postil is built with these features)
   postil add 'news/**/*.html' more.txt    patterns and files
   postil add https://example.org/article  a page
   postil add corpus.jsonl.gz --text-field body --title-field headline

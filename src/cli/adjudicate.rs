@@ -18,6 +18,8 @@ const WORDS: usize = 60;
 const EXAMPLES: &str = "\
 Examples:
   postil adjudicate harbour.txt                        what everybody decided on it, side by side
+  postil adjudicate                                    all that two have decided in and nobody has settled
+  postil adjudicate a.txt b.txt                        one after the other; ctrl-right is the next
   postil adjudicate harbour.txt --annotators ana,bo    only these two
   postil adjudicate harbour.txt | less                 the differences as a list
   postil export --annotators gold -o gold.jsonl        what was settled
@@ -29,9 +31,9 @@ versions that it was settled from. In the queue (postil without arguments) A doe
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub struct Arguments {
-    /// The document by path, hash or title
+    /// Documents by path, hash or title [default: all that are not settled]
     #[arg(value_name = "DOCUMENT")]
-    document: String,
+    documents: Vec<String>,
     /// Whose decisions, divided by commas [default: everybody's]
     #[arg(long, value_name = "NAMES", value_delimiter = ',')]
     annotators: Vec<String>,
@@ -43,7 +45,7 @@ pub struct Arguments {
 /// The annotator whose layer holds what was settled, if no other is named.
 pub const GOLD: &str = "gold";
 
-/// Opens the document, or lists the differences where output is no terminal.
+/// Opens the documents, or lists the differences where output is no terminal.
 pub fn run(arguments: &Arguments, options: &Options) -> Result<Outcome, Error> {
     let config = Config::load()?;
     if options.blind || config.blind.unwrap_or(false) {
@@ -55,16 +57,41 @@ pub fn run(arguments: &Arguments, options: &Options) -> Result<Outcome, Error> {
     let Some(mut library) = library::open(options)? else {
         return Err(Error::Usage(format!("there is no library {}", path.display())));
     };
-    let found = library::find(&library, &arguments.document, &annotator)?;
-    let names = names(&library, &found, arguments)?;
+    let found = find(&mut library, arguments, &annotator)?;
+    if found.is_empty() {
+        output::warn(
+            "nothing is left to settle: no article has two annotators, or all are settled",
+        );
+        return Ok(Outcome::NothingFound);
+    }
+    // Named, so that a wrong name is told before anything opens.
+    let named: Vec<Vec<String>> =
+        found.iter().map(|row| names(&library, row, arguments)).collect::<Result<_, _>>()?;
     if !read::is_interactive() {
-        return print(&mut library, &found, &names);
+        return print(&mut library, &found, &named);
     }
     drop(library);
-    let start = Start::Settle(found.row, names);
+    let rows = found.iter().map(|row| row.row).collect();
+    let start = Start::Settle(rows, arguments.annotators.clone());
     let session =
         Session { gold: arguments.gold.clone(), ..read::session(start, path, None, options)? };
     runtime::run(session).map(Outcome::Ended).map_err(|err| Error::Usage(err.to_string()))
+}
+
+/// The documents that were named, or all that have to be settled.
+fn find(
+    library: &mut Library,
+    arguments: &Arguments,
+    annotator: &str,
+) -> Result<Vec<DocumentRow>, Error> {
+    if arguments.documents.is_empty() {
+        let rows = library.unsettled(&arguments.gold).map_err(library::failed)?;
+        let rows = library.rows(&rows, annotator).map_err(library::failed)?;
+        let is_meant = |row: &DocumentRow| names(library, row, arguments).is_ok();
+        return Ok(rows.into_iter().filter(is_meant).collect());
+    }
+    let all = arguments.documents.iter();
+    all.map(|document| library::find(library, document, annotator)).collect()
 }
 
 /// The annotators that are compared: two at least.
@@ -99,7 +126,29 @@ fn names(
     }
 }
 
-fn print(library: &mut Library, found: &DocumentRow, names: &[String]) -> Result<Outcome, Error> {
+fn print(
+    library: &mut Library,
+    found: &[DocumentRow],
+    named: &[Vec<String>],
+) -> Result<Outcome, Error> {
+    let mut written = String::new();
+    for (row, names) in found.iter().zip(named) {
+        let differences = differences(library, row, names)?;
+        if found.len() > 1 && !differences.is_empty() {
+            let title = output::cut(&row.title, WORDS);
+            written.push_str(&format!("== {title}\n"));
+        }
+        written.push_str(&differences);
+    }
+    output::print(&written)?;
+    Ok(if written.is_empty() { Outcome::NothingFound } else { Outcome::Done })
+}
+
+fn differences(
+    library: &mut Library,
+    found: &DocumentRow,
+    names: &[String],
+) -> Result<String, Error> {
     let mut sets = Vec::with_capacity(names.len());
     let mut document = None;
     for name in names {
@@ -107,10 +156,8 @@ fn print(library: &mut Library, found: &DocumentRow, names: &[String]) -> Result
         document = Some(read);
         sets.push(kept.set);
     }
-    let Some(document) = document else { return Ok(Outcome::NothingFound) };
-    let text = listed(&document, names, &sets).map_err(Error::stdout)?;
-    output::print(&text)?;
-    Ok(if text.is_empty() { Outcome::NothingFound } else { Outcome::Done })
+    let Some(document) = document else { return Ok(String::new()) };
+    listed(&document, names, &sets).map_err(Error::stdout)
 }
 
 /// The differences, a paragraph each.

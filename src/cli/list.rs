@@ -9,6 +9,7 @@ use jiff::tz::TimeZone;
 use serde_json::json;
 
 use crate::app::listing::{Filter, Sort, narrowing};
+use crate::cli::adjudicate::GOLD;
 use crate::cli::{Error, Options, Outcome, library, output};
 use crate::exchange::escaped;
 use crate::store::{Count, DocumentRow, Library, State};
@@ -25,6 +26,7 @@ Examples:
   postil list --state begun --label GPE --days 2026-11   narrowed as in the queue
   postil list --sort worth --limit 20                    where most is to be checked
   postil list --annotators                               how far everybody has come
+  postil list --unsettled                                what two or more have decided in and nobody has settled
   postil list --json | jq -r '.[].source'";
 
 /// Lists the documents of the library
@@ -40,6 +42,9 @@ pub struct Arguments {
     /// Only documents with this label, rejected ones aside
     #[arg(long, value_name = "LABEL")]
     label: Option<String>,
+    /// Only documents that two or more have decided in and that are not settled, in the layer of gold or of NAME
+    #[arg(long, value_name = "NAME", num_args = 0..=1, default_missing_value = GOLD)]
+    unsettled: Option<String>,
     /// Only documents of a day, month or year, or between two with .. between them
     #[arg(long, value_name = "DAYS")]
     days: Option<String>,
@@ -100,7 +105,8 @@ impl Arguments {
             StateChoice::Done => State::Done,
         });
         let words = self.words.clone().unwrap_or_default();
-        Ok(Filter { state, label: self.label.clone(), days, words, ..Filter::default() })
+        let (label, unsettled) = (self.label.clone(), self.unsettled.clone());
+        Ok(Filter { state, label, unsettled, days, words, ..Filter::default() })
     }
 
     fn sort(&self) -> Sort {

@@ -10,7 +10,7 @@ use ignore::{DirEntry, WalkBuilder};
 
 use crate::cli::{Error, Options, input, output};
 use crate::document::corpus::{self, Columns};
-use crate::document::{Document, Format};
+use crate::document::{Document, Format, Packed};
 
 /// One thing that articles come from.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -166,7 +166,7 @@ fn is_file(entry: &DirEntry) -> bool {
 }
 
 fn is_text(path: &Path) -> bool {
-    path.to_str().is_some_and(Format::has_name) || corpus::is_corpus(path)
+    path.to_str().is_some_and(Format::has_name) || Packed::has_name(path) || corpus::is_corpus(path)
 }
 
 /// Whether the path has wildcards and is the name of nothing: a shell that finds nothing leaves it

@@ -9,9 +9,16 @@ const PICTURE: &str = "open the article that it belongs to";
 const UNPACK: &str = "unpack it first";
 const OFFICE: &str = "save it as text or Markdown first";
 
+/// How a PDF file begins.
+pub const PDF: &[u8] = b"%PDF-";
+
+const BUILD_PDF: &str =
+    "turn it into text first, for example with pdftotext, or build postil with `--features pdf`";
+const BUILD_EPUB: &str = "save it as text or HTML first, or build postil with `--features epub`";
+
 /// The signatures are those that the formats' own specifications give.
 const SIGNATURES: &[Signature] = &[
-    (0, b"%PDF-", "a PDF file", "turn it into text first, for example with pdftotext"),
+    (0, PDF, "a PDF file", BUILD_PDF),
     (0, b"{\\rtf", "an RTF document", OFFICE),
     (0, b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Office document", OFFICE),
     (0, b"\x89PNG\r\n\x1a\n", "a PNG picture", PICTURE),
@@ -55,17 +62,26 @@ pub fn recognise(bytes: &[u8]) -> Option<NoText> {
 /// Whether the signature is made of letters and the bytes around it are, too: a text may begin with
 /// `ID3` or have `ustar` in it.
 fn is_plain_start(bytes: &[u8], at: usize, signature: &[u8]) -> bool {
-    let is_marked = signature.starts_with(b"%PDF") || signature.starts_with(b"{\\rtf");
+    let is_marked = signature.starts_with(PDF) || signature.starts_with(b"{\\rtf");
     let around = bytes.get(..at + signature.len() + 16).unwrap_or(bytes);
     !is_marked && around.iter().all(|byte| matches!(byte, b'\t' | b'\n' | b'\r' | 0x20..=0x7e))
+}
+
+/// Whether the bytes are those of a book: a zip archive that says so at its start, or begins with the
+/// list that every book has.
+pub fn is_epub(bytes: &[u8]) -> bool {
+    let head = bytes.get(..4096).unwrap_or(bytes);
+    let has = |sign: &[u8]| memchr::memmem::find(head, sign).is_some();
+    let is_zip = bytes.starts_with(b"PK\x03\x04");
+    is_zip && (has(b"application/epub+zip") || has(b"META-INF/container.xml"))
 }
 
 /// Tells the formats that are zip archives by the names of their first members.
 fn zip(bytes: &[u8]) -> NoText {
     let head = bytes.get(..4096).unwrap_or(bytes);
     let has = |name: &[u8]| memchr::memmem::find(head, name).is_some();
-    if has(b"application/epub+zip") {
-        return NoText { what: "an EPUB book", advice: UNPACK };
+    if is_epub(bytes) {
+        return NoText { what: "an EPUB book", advice: BUILD_EPUB };
     }
     let office: [&[u8]; 4] = [b"word/", b"xl/", b"ppt/", b"opendocument"];
     if office.iter().any(|name| has(name)) {

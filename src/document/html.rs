@@ -7,12 +7,12 @@
 
 mod charset;
 mod prune;
-mod walk;
+pub(super) mod walk;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use dom_query::Document as Page;
-use dom_smoothie::{Article, Config, Readability, TextMode};
+use dom_smoothie::{Article, Config, ParsePolicy, Readability, TextMode};
 
 use crate::document::furniture::{self, Surroundings};
 use crate::document::{BlockKind, Document, title};
@@ -28,6 +28,13 @@ const DEEPEST: usize = 2_000;
 
 /// Bytes of a value of the metadata at most.
 const LONGEST_VALUE: usize = 500;
+
+/// Characters of an article that is found at the first attempt; with less in it the page is searched
+/// again, less strictly.
+const ENOUGH: usize = 500;
+
+/// What dom_smoothie calls the element that holds the article.
+const ARTICLE: &str = "#readability-page-1";
 
 /// Says that no article was found.
 const WHOLE_PAGE: &str = "No main text was found in the page; this is all of its text.";
@@ -51,31 +58,56 @@ pub fn document(html: &str, source: &str) -> Document {
         return bare(html, source);
     }
     // The readers of pages are not ours: where one breaks down, the page is read without it.
-    let article = catch_unwind(AssertUnwindSafe(|| article(html))).ok().flatten();
-    let found = article.map(|article| {
-        let mut document = walk::document(&Page::from(article.content.clone()), source);
-        mark(&mut document);
-        describe(&mut document, &article);
-        (prune::document(document), article)
-    });
+    let found = catch_unwind(AssertUnwindSafe(|| article(html, source))).ok().flatten();
     match found {
-        Some((document, _)) if !document.blocks.is_empty() => document,
+        Some(document) if !document.blocks.is_empty() => document,
         _ => whole(html, source),
     }
 }
 
-fn article(html: &str) -> Option<Article> {
+/// The article that is found in a page, and what the page says of it.
+fn article(html: &str, source: &str) -> Option<Document> {
+    let (article, page) = find(html)?;
+    // The element is read where it stands. Its text would have to be parsed once more.
+    let element = page.select_single(ARTICLE);
+    let mut document = walk::document(element.nodes().first()?, source);
+    mark(&mut document);
+    describe(&mut document, &article);
+    Some(prune::document(document))
+}
+
+/// Has the element found that holds the article. The strict attempt comes first and alone, because
+/// those that may follow keep a copy of the page; mostly it is enough.
+fn find(html: &str) -> Option<(Article, Page)> {
     let page = Page::from(html);
     let address = address(&page);
+    let mut reader = reader(page)?;
+    let strict = reader.parse_with_policy(ParsePolicy::Strict).ok();
+    let article = match strict.filter(|article| article.length >= ENOUGH && is_enough(&reader.doc))
+    {
+        Some(article) => article,
+        None => {
+            reader = self::reader(Page::from(html))?;
+            reader.parse().ok()?
+        }
+    };
+    Some((Article { url: address, ..article }, reader.doc))
+}
+
+fn is_enough(page: &Page) -> bool {
+    let element = page.select_single(ARTICLE);
+    element.nodes().first().is_some_and(|node| node.normalized_char_count() >= ENOUGH)
+}
+
+fn reader(page: Page) -> Option<Readability> {
     let config = Config {
         max_elements_to_parse: MOST_ELEMENTS,
         text_mode: TextMode::Raw,
         keep_classes: true,
+        char_threshold: ENOUGH,
         ..Config::default()
     };
-    let mut article = Readability::with_document(page, None, Some(config)).ok()?.parse().ok()?;
-    article.url = address;
-    Some(article)
+    Readability::with_document(page, None, Some(config)).ok()
 }
 
 /// The address that the page gives itself.
@@ -91,7 +123,7 @@ fn address(page: &Page) -> Option<String> {
 /// All text of a page in which no article was found.
 fn whole(html: &str, source: &str) -> Document {
     let page = Page::from(html);
-    let mut document = walk::document(&page, source);
+    let mut document = walk::document(&page.root(), source);
     mark(&mut document);
     document.title = title::shortened(&page.select_single("title").text());
     if document.title.is_empty() {
@@ -113,7 +145,7 @@ fn bare(html: &str, source: &str) -> Document {
 
 /// Whether the tags of a page are nested deeper than any page's. Counted without regard to which tag
 /// is closed, so that it errs to the side of care.
-fn is_too_deep(html: &str) -> bool {
+pub(super) fn is_too_deep(html: &str) -> bool {
     let bytes = html.as_bytes();
     let mut depth = 0usize;
     for at in memchr::memchr_iter(b'<', bytes) {
@@ -143,7 +175,7 @@ fn is_void(tag: &[u8]) -> bool {
 }
 
 /// Marks captions and furniture by their form.
-fn mark(document: &mut Document) {
+pub(super) fn mark(document: &mut Document) {
     let text = document.shared_text();
     let is_read = |kind| !matches!(kind, BlockKind::Code | BlockKind::Quotation);
     for block in document.blocks.iter_mut().filter(|block| is_read(block.kind)) {

@@ -7,7 +7,7 @@ use std::path::Path;
 use encoding_rs::Encoding;
 
 use crate::document::decode::{self, NoText};
-use crate::document::{Document, Format, html, markdown, plain};
+use crate::document::{Document, Format, Packed, html, markdown, plain};
 use crate::text::display;
 
 /// Bytes of a file at most: what a span can address.
@@ -25,6 +25,8 @@ pub enum ReadError {
     TooLarge { source_name: String },
     /// A picture, an archive or other data.
     NoText { source_name: String, no_text: NoText },
+    /// A book or a PDF file that its text cannot be taken out of.
+    Packed { source_name: String, what: &'static str, reason: String },
 }
 
 impl std::fmt::Display for ReadError {
@@ -41,6 +43,10 @@ impl std::fmt::Display for ReadError {
             }
             Self::NoText { source_name, no_text } => {
                 write!(f, "cannot read {}: {no_text}", shown(source_name))
+            }
+            Self::Packed { source_name, what, reason } => {
+                let reason = display::on_one_line(&display::line(reason));
+                write!(f, "cannot read {}: it is {what}, and {reason}", shown(source_name))
             }
         }
     }
@@ -122,6 +128,9 @@ pub fn read_declared(
     format: Option<Format>,
     declared: Option<&'static Encoding>,
 ) -> Result<Document, ReadError> {
+    if let Some(packed) = Packed::of(&bytes).filter(|_| format.is_none()) {
+        return packed.document(bytes, source);
+    }
     let source_name = source.to_owned();
     let is_known = format.is_some() || Format::has_name(source);
     let mut format = format.unwrap_or_else(|| Format::of(source));

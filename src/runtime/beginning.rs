@@ -9,7 +9,7 @@ use std::io::Read;
 use std::path::Path;
 use std::sync::Arc;
 
-use crate::document::{self, Document, Format};
+use crate::document::{self, Document, Format, Packed};
 use crate::runtime::screen::{self, Screen};
 use crate::runtime::{Article, LONG, RuntimeError, Session, enter, start};
 use crate::ui;
@@ -36,7 +36,7 @@ fn of(article: &Article) -> Option<Arc<Document>> {
     let source = path.to_str()?;
     let found = path.metadata().ok()?;
     let is_long = found.is_file() && found.len() >= LONG as u64;
-    if !is_long || Format::of(source) == Format::Html {
+    if !is_long || Format::of(source) == Format::Html || Packed::has_name(path) {
         return None;
     }
     let document = document::read(bytes(path)?, source, None).ok()?;

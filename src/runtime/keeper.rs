@@ -17,10 +17,11 @@ use crate::app::saving::{Earlier, Loaded};
 use crate::app::settling::Party;
 use crate::document::Document;
 use crate::runtime::Event;
+use crate::runtime::now;
 use crate::runtime::opening::{Fetched, Layer};
 use crate::store::{
-    AppendError, DocumentId, Library, Opened, Question, ReadingPlace, StoreError, Workspace,
-    WorkspaceId,
+    AppendError, Backup, DocumentId, Library, Opened, Question, ReadingPlace, StoreError,
+    Workspace, WorkspaceId,
 };
 
 /// How long the end waits for what is still to be written.
@@ -62,10 +63,19 @@ impl Keeper {
         let is_checking = Arc::new(AtomicBool::new(false));
         let checked = Arc::clone(&is_checking);
         let spawned = thread::Builder::new().name("library".to_owned()).spawn(move || {
-            let (library, open, refused, state) = (None, None, None, State::InStep);
-            let is_checking = checked;
-            Desk { path, annotator, library, open, state, refused, events, is_checking }
-                .work(&receiver);
+            let desk = Desk {
+                path,
+                annotator,
+                library: None,
+                open: None,
+                state: State::InStep,
+                refused: None,
+                seen: 0,
+                backup: None,
+                events,
+                is_checking: checked,
+            };
+            desk.work(&receiver);
         });
         let keeper = Self { jobs, events: own, is_checking };
         if let Err(err) = spawned {
@@ -175,6 +185,10 @@ struct Desk {
     state: State,
     /// The document that the library could not be opened for.
     refused: Option<Refused>,
+    /// The version of the library's data that the program was told of.
+    seen: i64,
+    /// The daily backup while it is made.
+    backup: Option<Backup>,
     events: Sender<Event>,
     is_checking: Arc<AtomicBool>,
 }
@@ -209,7 +223,7 @@ struct Refused {
 }
 
 impl Desk {
-    fn work(&mut self, jobs: &Receiver<Job>) {
+    fn work(mut self, jobs: &Receiver<Job>) {
         let mut has_chores = false;
         loop {
             let job = match has_chores {
@@ -258,6 +272,8 @@ impl Desk {
                 }
             }
             Job::Finish(done) => {
+                // What is half copied is deleted, and made again next time.
+                drop(self.backup.take());
                 let _gone = done.send(());
             }
         }
@@ -288,7 +304,11 @@ impl Desk {
     fn library(&mut self) -> Result<&mut Library, StoreError> {
         let library = match self.library.take() {
             Some(library) => library,
-            None => Library::open(Path::new(&self.path))?,
+            None => {
+                let library = Library::open(Path::new(&self.path))?;
+                self.seen = library.data_version()?;
+                library
+            }
         };
         Ok(self.library.insert(library))
     }
@@ -384,10 +404,22 @@ impl Desk {
 
     fn ask(&mut self, question: Question) {
         let annotator = self.annotator.clone();
+        if !question.words.is_empty() {
+            self.index();
+        }
         match self.library().and_then(|library| library.ask(&question, &annotator)) {
             Ok(answer) => self.tell(Message::Answered(Box::new((question, answer)))),
             Err(err) => self.tell(Message::EffectFailed(capital(&format!("{err}.")))),
         }
+    }
+
+    /// Brings the search up to date, and says how far it is. An error shows itself in the search.
+    fn index(&mut self) {
+        while let Ok(true) = self.library().and_then(Library::index_some) {
+            let left = self.library.as_ref().and_then(|library| library.unindexed().ok());
+            self.tell(Message::Unindexed(left.unwrap_or(0)));
+        }
+        self.tell(Message::Unindexed(0));
     }
 
     fn rows(&mut self, documents: &[DocumentId], words: String) {
@@ -462,7 +494,13 @@ impl Desk {
 
     fn check(&mut self) {
         self.is_checking.store(false, Ordering::SeqCst);
-        let (Some(library), Some(open)) = (&mut self.library, &self.open) else { return };
+        let Some(library) = &mut self.library else { return };
+        // An error shows itself at the next reading, where it matters.
+        let Ok(version) = library.data_version() else { return };
+        if std::mem::replace(&mut self.seen, version) != version {
+            let _ending = self.events.send(Event::Message(Message::LibraryChanged));
+        }
+        let Some(open) = &self.open else { return };
         if self.state != State::InStep {
             return;
         }
@@ -476,11 +514,16 @@ impl Desk {
     /// Indexes for the full-text search and makes the daily backup, until a job comes. Whether
     /// something is left to do.
     fn do_chores(&mut self, jobs: &Receiver<Job>) -> bool {
-        let now = self.open.as_ref().map_or(0, |open| open.now);
         let Some(library) = &mut self.library else { return false };
-        let _next_time = library.back_up_daily(now);
+        if self.backup.as_ref().is_none_or(Backup::is_done) {
+            self.backup = library.begin_daily_backup(now()).ok().flatten();
+        }
         let mut waiting = None;
+        let mut is_told = false;
         while matches!(library.index_some(), Ok(true)) {
+            is_told = true;
+            let left = library.unindexed().unwrap_or(0);
+            let _ending = self.events.send(Event::Message(Message::Unindexed(left)));
             match jobs.try_recv() {
                 Ok(job) => {
                     waiting = Some(job);
@@ -491,6 +534,9 @@ impl Desk {
             }
         }
         let is_interrupted = waiting.is_some();
+        if is_told && !is_interrupted {
+            self.tell(Message::Unindexed(0));
+        }
         if let Some(job) = waiting {
             self.perform(job);
         }

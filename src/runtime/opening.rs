@@ -11,7 +11,7 @@ use crate::app::{self, Message};
 use crate::document::Document;
 use crate::store::DocumentId;
 
-use super::{Event, Running, now, read, start};
+use super::{Event, Running, Start, now, read, start};
 
 /// How long a document of the library is waited for: the library's thread may be writing its index.
 const FETCHING: Duration = Duration::from_secs(10);
@@ -55,6 +55,28 @@ impl Running {
         };
         if let Err(why) = opened {
             self.tell(Message::EffectFailed(why));
+        }
+    }
+
+    /// Opens the first of the documents that are to be settled, if postil was started for that.
+    pub(super) fn open_first_to_settle(
+        &mut self,
+        receiver: &Receiver<Event>,
+    ) -> Result<(), String> {
+        let Start::Settle(documents, _) = &self.session.start else { return Ok(()) };
+        let first = documents.first().copied();
+        if documents.len() > 1 {
+            self.wait_for_library(receiver, FETCHING);
+        }
+        let Some(first) = self.app.listing.current().or(first) else { return Ok(()) };
+        self.open_kept(first, Some(self.parties()), receiver)
+    }
+
+    /// Whose decisions are settled; nobody is everybody.
+    pub(super) fn parties(&self) -> Vec<String> {
+        match &self.session.start {
+            Start::Settle(_, parties) => parties.clone(),
+            _ => Vec::new(),
         }
     }
 

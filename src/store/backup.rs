@@ -8,8 +8,10 @@
 use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
+use std::thread::{self, JoinHandle};
+use std::time::Duration;
 
-use rusqlite::Connection;
+use rusqlite::{Connection, InterruptHandle};
 use tempfile::NamedTempFile;
 
 use crate::store::{Library, StoreError};
@@ -17,10 +19,64 @@ use crate::store::{Library, StoreError};
 /// How many daily backups are kept.
 pub const KEPT_BACKUPS: usize = 7;
 
+/// How long the end of a copying is waited for before it is interrupted again.
+const MOMENT: Duration = Duration::from_millis(2);
+
 /// Length of `2026-11-24`.
 const DATE_LENGTH: usize = 10;
 
+/// A daily backup that is being made. Dropping it ends the copying; what is half copied is deleted.
+pub struct Backup {
+    interrupt: InterruptHandle,
+    /// Nothing once it has ended. What goes wrong in it is tried again tomorrow.
+    copying: Option<JoinHandle<()>>,
+}
+
+impl Backup {
+    /// Whether nothing is copied any more.
+    pub fn is_done(&self) -> bool {
+        self.copying.as_ref().is_none_or(JoinHandle::is_finished)
+    }
+}
+
+impl Drop for Backup {
+    fn drop(&mut self) {
+        let Some(copying) = self.copying.take() else { return };
+        // Only what runs already can be interrupted, and the copying may be about to begin.
+        while !copying.is_finished() {
+            self.interrupt.interrupt();
+            thread::sleep(MOMENT);
+        }
+    }
+}
+
 impl Library {
+    /// Begins the daily backup on a connection and a thread of its own: neither readers nor writers
+    /// of the library wait for it. Nothing where the day has one.
+    ///
+    /// # Errors
+    /// When the library cannot be opened once more.
+    pub fn begin_daily_backup(&self, now: i64) -> Result<Option<Backup>, StoreError> {
+        if self.daily_target(now).is_none_or(|target| target.exists()) {
+            return Ok(None);
+        }
+        let library = Self::open(&self.path)?;
+        let interrupt = library.connection.get_interrupt_handle();
+        let work = move || {
+            let _next_time = library.back_up_daily(now);
+        };
+        let thread = thread::Builder::new().name("backup".to_owned()).spawn(work);
+        let copying = thread.map_err(|err| failed(&self.path, err))?;
+        Ok(Some(Backup { interrupt, copying: Some(copying) }))
+    }
+
+    /// The name of the backup of a day.
+    fn daily_target(&self, now: i64) -> Option<PathBuf> {
+        let time = jiff::Timestamp::from_millisecond(now).ok()?;
+        let date = jiff::tz::TimeZone::UTC.to_datetime(time).date();
+        Some(with_suffix(&self.path, &format!("{DAILY}{date}")))
+    }
+
     /// Copies the library to `library.db.backup-2026-11-24` once a day, UTC, and deletes the oldest
     /// when there are more than [`KEPT_BACKUPS`]. Gives the new file, or nothing when the day has
     /// one. Takes as long as writing the whole library: not to be waited for.
@@ -28,12 +84,9 @@ impl Library {
     /// # Errors
     /// When the copy cannot be written.
     pub fn back_up_daily(&self, now: i64) -> Result<Option<PathBuf>, StoreError> {
-        let Ok(time) = jiff::Timestamp::from_millisecond(now) else { return Ok(None) };
-        let date = jiff::tz::TimeZone::UTC.to_datetime(time).date();
-        let target = with_suffix(&self.path, &format!("{DAILY}{date}"));
-        if target.exists() {
+        let Some(target) = self.daily_target(now).filter(|target| !target.exists()) else {
             return Ok(None);
-        }
+        };
         delete_abandoned(&self.path, now);
         copy(&self.connection, &target)?;
         let kept = daily(&self.path);

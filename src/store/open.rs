@@ -61,6 +61,14 @@ impl Library {
         Ok(strategy.data_dir().join("postil").join("library.db"))
     }
 
+    /// A number that is another one after another program has written to the library.
+    ///
+    /// # Errors
+    /// When the library cannot be read.
+    pub fn data_version(&self) -> Result<i64, StoreError> {
+        self.data_version_now().map_err(|err| self.failed(err))
+    }
+
     pub(super) fn data_version_now(&self) -> rusqlite::Result<i64> {
         self.connection
             .prepare_cached("SELECT data_version FROM pragma_data_version")?

@@ -58,6 +58,8 @@ pub struct Question {
     pub label: Option<String>,
     /// Only documents from below these paths or with these addresses; empty for all.
     pub sources: Vec<String>,
+    /// Only documents that still have to be settled in the layer of this annotator.
+    pub unsettled: Option<String>,
     /// Whether the order of the titles is wanted.
     pub by_title: bool,
 }
@@ -71,6 +73,8 @@ pub struct Answer {
     pub label: Option<Vec<DocumentId>>,
     /// By number.
     pub sources: Option<Vec<DocumentId>>,
+    /// By number.
+    pub unsettled: Option<Vec<DocumentId>>,
     pub by_title: Option<Vec<DocumentId>>,
 }
 
@@ -104,7 +108,8 @@ impl Library {
         };
         let read = read_answer(&self.connection, question, annotator);
         let answer = read.map_err(|err| self.failed(err))?;
-        Ok(Answer { words, ..answer })
+        let unsettled = question.unsettled.as_ref().map(|gold| self.unsettled(gold)).transpose()?;
+        Ok(Answer { words, unsettled, ..answer })
     }
 
     /// The rows of these documents, with snippets around the words if there are any.
@@ -197,7 +202,8 @@ fn read_answer(
         true => None,
         false => Some(read_sources(connection, &question.sources)?),
     };
-    Ok(Answer { words: None, label: label.transpose()?, sources, by_title: by_title.transpose()? })
+    let (label, by_title) = (label.transpose()?, by_title.transpose()?);
+    Ok(Answer { label, sources, by_title, ..Answer::default() })
 }
 
 /// The documents of an annotator with a label, by number: two scans of indexes, because a join would

@@ -43,6 +43,18 @@ impl Library {
         index_some(&mut self.connection).map_err(|err| StoreError::from_sqlite(&path, err))
     }
 
+    /// How many documents the search index does not know yet.
+    ///
+    /// # Errors
+    /// When the library cannot be read.
+    pub fn unindexed(&self) -> Result<usize, StoreError> {
+        let count = self
+            .connection
+            .prepare_cached("SELECT count(*) FROM documents WHERE indexed_title IS NOT title")
+            .and_then(|mut statement| statement.query_row([], |row| row.get::<_, i64>(0)));
+        count.map(|count| usize::try_from(count).unwrap_or(0)).map_err(|err| self.failed(err))
+    }
+
     /// The documents with all of these words, the best first. Words in double quotes have to
     /// stand together; the last word may be unfinished. No words find nothing.
     ///

@@ -416,6 +416,29 @@ fn one_backup_a_day_is_made_and_the_oldest_go() {
 }
 
 #[test]
+fn the_daily_backup_is_made_beside_the_work() {
+    let (_dir, mut library) = library();
+    let document = article(TEXT, "a.txt");
+    let mut opened = append_all(&mut library, &document, vec![vec![add("e1")]]);
+    let backup = library.begin_daily_backup(0).unwrap().unwrap();
+    let made = make(&mut opened.set, vec![accept("e1")]);
+    library.append(opened.workspace, opened.head, &made).unwrap();
+    while !backup.is_done() {
+        std::thread::sleep(std::time::Duration::from_millis(1));
+    }
+    let made = backup::newest(library.path()).unwrap();
+    assert_eq!(Library::open(&made).unwrap().document(&document, "ana", 2).unwrap().set.len(), 1);
+    assert!(library.begin_daily_backup(1).unwrap().is_none(), "the day has one");
+    // One that is given up leaves nothing half copied.
+    drop(library.begin_daily_backup(i64::from(u32::MAX)).unwrap().unwrap());
+    let folder = std::fs::read_dir(library.path().parent().unwrap()).unwrap();
+    let left = folder.filter(|entry| {
+        entry.as_ref().unwrap().file_name().to_string_lossy().contains("unfinished")
+    });
+    assert_eq!(left.count(), 0);
+}
+
+#[test]
 fn a_copy_that_was_never_finished_is_deleted_a_day_later() {
     let (_dir, library) = library();
     let unfinished = library.path().with_file_name("library.db.unfinished-x1");

@@ -83,6 +83,9 @@ fn head(app: &App, theme: &Theme, frame: &mut Frame) {
     if let Some(state) = filter.state {
         parts.push(state_name(state).to_owned());
     }
+    if filter.unsettled.is_some() {
+        parts.push("to settle".to_owned());
+    }
     parts.extend(filter.label.as_ref().map(|label| format!("with {label}")));
     if let Some((first, last)) = filter.days {
         parts.push(days(first, last));
@@ -105,7 +108,11 @@ fn head(app: &App, theme: &Theme, frame: &mut Frame) {
         (true, false) => format!("{shown} of {all} articles"),
     };
     let left = format!(" {count}{narrowed}");
-    let right = format!("by {} ", app.listing.sort.title());
+    let indexing = match app.listing.unindexed {
+        0 => String::new(),
+        left => format!("preparing the search: {left} left · "),
+    };
+    let right = format!("{indexing}by {} ", app.listing.sort.title());
     let columns = (text_width(&right) as u16).min(area.width);
     write(frame, area.x, area.y, area.width - columns, &left, Style::new());
     if area.width >= 50 {

@@ -197,7 +197,14 @@ fn row(
     let text = app.document.text();
     let hull =
         Span::clamped(text, place.hull.start(), place.hull.end().min(place.hull.start() + MOST));
-    let words = display::on_one_line(&display::line(hull.slice(text)));
+    let words = match hull.is_empty() {
+        // Of the whole article.
+        true => {
+            let labels = settling.versions(place).map(|(_, version)| version.label.as_str());
+            labels.collect::<Vec<_>>().join(" / ")
+        }
+        false => display::on_one_line(&display::line(hull.slice(text))),
+    };
     let layer: String = place.layer.chars().take(6).collect();
     let shown = format!(" {sign} {layer:<6} {short:<10} {words}");
     write(frame, area.x, area.y, area.width, &shown, style);

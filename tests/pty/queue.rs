@@ -91,3 +91,17 @@ fn without_an_article_the_sample_says_what_to_press() {
     terminal.wait_for("ferry fares");
     terminal.quit();
 }
+
+#[test]
+fn what_another_postil_adds_is_listed_at_the_next_key() {
+    let home = desk();
+    let mut terminal = home.open::<&str>([]);
+    terminal.wait_until("three articles", |screen| screen.has_row(&["○", "Bridge stays"]));
+    home.file("late.txt", "Night light keeps birds awake\n\nIt is bright.\n");
+    home.postil(["add".as_ref(), home.path("late.txt").as_os_str()]);
+    terminal.press("j");
+    terminal.wait_until("the fourth", |screen| {
+        screen.has("4 articles") && screen.has("Night light keeps birds")
+    });
+    terminal.quit();
+}

@@ -18,18 +18,24 @@ type Decided = (&'static str, &'static str, &'static str);
 /// A library in which ana and bo have each accepted these.
 fn desk(ana: &[Decided], bo: &[Decided]) -> Home {
     let home = Home::new();
+    decide(&home, TEXT, ana, bo);
+    home
+}
+
+/// Puts an article into the library in which ana and bo have each accepted these.
+fn decide(home: &Home, text: &str, ana: &[Decided], bo: &[Decided]) {
     let mut library = Library::open(&home.path("library.db")).unwrap();
-    let document = plain::document(TEXT, None, "news/fares.txt");
+    let document = plain::document(text, None, "news/fares.txt");
     for (annotator, decided) in [("ana", ana), ("bo", bo)] {
         let mut opened = library.document(&document, annotator, 1).unwrap();
         let mut edits = Vec::new();
         for (number, (layer, label, words)) in decided.iter().enumerate() {
-            let start = TEXT.find(words).unwrap();
+            let start = text.find(words).unwrap();
             let annotation = Annotation {
                 id: format!("{}{}", id_prefix(layer), number + 1).as_str().into(),
                 layer: (*layer).to_owned(),
                 label: (*label).to_owned(),
-                spans: vec![Span::new(TEXT, start, start + words.len()).unwrap()],
+                spans: vec![Span::new(text, start, start + words.len()).unwrap()],
                 attributes: Attributes::new(),
                 status: Status::Accepted,
                 score: None,
@@ -42,7 +48,6 @@ fn desk(ana: &[Decided], bo: &[Decided]) -> Home {
         let made = Transaction::make(&mut opened.set, Kind::Decision, "Tag", stamp, edits).unwrap();
         library.append(opened.workspace, opened.head, &made).unwrap();
     }
-    home
 }
 
 fn two() -> Home {
@@ -131,4 +136,32 @@ fn what_others_decided_is_shown_on_request_and_never_in_blind_work() {
     blind.press_until("E", "Blind: what others decided stays hidden.");
     blind.press_until("q", "Queue");
     blind.quit();
+}
+
+#[test]
+fn several_articles_are_settled_in_one_go() {
+    let home = two();
+    let other = "Bridge stays closed\n\nThe bridge of Ostwick is closed until June.\n";
+    decide(&home, other, &[("entity", "DATE", "June")], &[("entity", "GPE", "Ostwick")]);
+    let alone = "Grain trial is late\n\nIt is dry in Selwyn.\n";
+    decide(&home, alone, &[("entity", "GPE", "Selwyn")], &[]);
+    let mut terminal = home.open(["adjudicate", "--annotator", "cy"]);
+    terminal.wait_until("the first", |screen| {
+        screen.has("Bridge stays closed") && screen.has("Differences: 2 of 2 open")
+    });
+    terminal.press_until("ba", "0 of 2 open");
+    terminal.press_until("\x1b[1;5C", "raised ferry fares");
+    terminal.wait_for("Differences: 2 of 2 open");
+    terminal.press_until("\x1b[1;5C", "No article behind this one in the queue has two annotators");
+    terminal.press("bxA");
+    terminal.wait_until("all on disk", |screen| {
+        screen.has("what all agree on: 1") && screen.has("saved ✓")
+    });
+    terminal.press_until("q", "Queue");
+    terminal.quit();
+    // In the queue nothing is left of them.
+    let mut again = home.open(["--annotator", "cy"]);
+    again.wait_for("3 articles");
+    again.press_until("st", "No article is like this.");
+    again.quit();
 }

@@ -40,7 +40,13 @@ pub fn in_queue(effect: Effect) -> Option<Message> {
         Effect::List => Message::Listed((1..200).map(entry).collect()),
         Effect::Ask(question) => {
             let some = || Some((1..40).map(DocumentId).collect::<Vec<_>>());
-            let answer = Answer { words: some(), label: some(), sources: None, by_title: some() };
+            let answer = Answer {
+                words: some(),
+                label: some(),
+                sources: None,
+                unsettled: some(),
+                by_title: some(),
+            };
             Message::Answered(Box::new((question, answer)))
         }
         Effect::Rows { documents, words } => {

@@ -32,21 +32,31 @@ pub fn settle(app: &mut App) -> Vec<Effect> {
     }
 }
 
-/// Opens the document so many rows further on in the queue.
+/// Opens the document so many rows further on in the queue: to be settled where the one that is open
+/// is. What only one has decided in, as far as is known, is passed over then.
 pub fn open_next(app: &mut App, step: isize) -> Vec<Effect> {
+    let is_settling = app.settling.is_some();
     let listing = &mut app.listing;
     let row = listing.opened.and_then(|opened| listing.position(opened)).unwrap_or(listing.row);
-    let next = row.checked_add_signed(step).and_then(|row| Some((row, listing.entry(row)?)));
-    match next.map(|(row, entry)| (row, entry.document)) {
+    let mut rows = std::iter::successors(row.checked_add_signed(step), |row| {
+        row.checked_add_signed(step.signum())
+    })
+    .map_while(|row| Some((row, listing.entry(row)?.document)));
+    match rows.find(|(_, document)| !is_settling || listing.may_be_settled(*document)) {
         Some((row, document)) => {
             listing.row = row;
-            vec![routing::save_place(app), Effect::OpenDocument(document)]
+            let open = match is_settling {
+                true => Effect::Settle(document),
+                false => Effect::OpenDocument(document),
+            };
+            vec![routing::save_place(app), open]
         }
         None => {
-            app.say(if step > 0 {
-                "This is the last article of the queue."
-            } else {
-                "This is the first article of the queue."
+            app.say(match (is_settling, step > 0) {
+                (true, true) => "No article behind this one in the queue has two annotators.",
+                (true, false) => "No article before this one in the queue has two annotators.",
+                (false, true) => "This is the last article of the queue.",
+                (false, false) => "This is the first article of the queue.",
             });
             Vec::new()
         }
@@ -90,14 +100,25 @@ pub fn open_states(app: &mut App) -> Vec<Effect> {
     };
     let is_narrowed = app.listing.filter.state.is_some();
     let count = |count: usize| (!is_narrowed).then_some(count);
-    let items = vec![
+    let mut items = vec![
         item('a', "all", None, None),
         item('u', "untouched", count(untouched), Some(State::Untouched)),
         item('b', "begun", count(begun), Some(State::Begun)),
         item('d', "done", count(done), Some(State::Done)),
     ];
-    let state = app.listing.filter.state;
-    let row = items.iter().position(|item| item.choice == Choice::QueueState(state)).unwrap_or(0);
+    if !app.listing.is_blind {
+        items.push(Item {
+            key: 't',
+            title: "to settle".to_owned(),
+            hint: format!("two or more have decided, {} has not", app.listing.gold),
+            choice: Choice::QueueUnsettled,
+        });
+    }
+    let now = match app.listing.filter.unsettled {
+        Some(_) => Choice::QueueUnsettled,
+        None => Choice::QueueState(app.listing.filter.state),
+    };
+    let row = items.iter().position(|item| item.choice == now).unwrap_or(0);
     let title = "Which documents".to_owned();
     app.overlays.push(Overlay::Menu(Menu { title, items, row }));
     Vec::new()
@@ -106,6 +127,14 @@ pub fn open_states(app: &mut App) -> Vec<Effect> {
 /// Lists documents of a state, or all.
 pub fn choose_state(app: &mut App, state: Option<State>) -> Vec<Effect> {
     app.listing.filter.state = state;
+    app.listing.filter.unsettled = None;
+    narrowing::ask_from_top(app)
+}
+
+/// Lists documents that two or more annotators have decided in and that are not settled.
+pub fn choose_unsettled(app: &mut App) -> Vec<Effect> {
+    app.listing.filter.state = None;
+    app.listing.filter.unsettled = Some(app.listing.gold.clone());
     narrowing::ask_from_top(app)
 }
 

@@ -12,6 +12,8 @@ use crate::store::{Answer, DocumentId, Entry, Question, State};
 pub struct Filter {
     pub state: Option<State>,
     pub label: Option<String>,
+    /// In whose layer the documents still have to be settled that two or more have decided in.
+    pub unsettled: Option<String>,
     /// First and last day, as the numbers 20261101 and 20261130.
     pub days: Option<(u32, u32)>,
     /// Words in title or text.
@@ -34,6 +36,7 @@ impl Filter {
             words: self.words.clone(),
             label: self.label.clone(),
             sources: self.sources.clone(),
+            unsettled: self.unsettled.clone(),
             by_title: sort == Sort::Title,
         }
     }
@@ -158,8 +161,8 @@ impl Listing {
             Some(found) => found.iter().filter_map(index).collect(),
             None => (0..self.entries.len() as u32).collect(),
         };
-        let (label, sources) = (&self.answer.label, &self.answer.sources);
-        all.into_iter().filter(|&at| is_in(label, at) && is_in(sources, at)).collect()
+        let narrow = [&self.answer.label, &self.answer.sources, &self.answer.unsettled];
+        all.into_iter().filter(|&at| narrow.iter().all(|list| is_in(list, at))).collect()
     }
 
     fn order(&self, shown: &mut [u32]) {

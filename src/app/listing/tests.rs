@@ -172,3 +172,31 @@ fn what_works_in_an_article_only_says_so_in_the_queue() {
     let said = app.notice.map(|notice| notice.text).unwrap_or_default();
     assert!(said.contains("“accept” works in an article"), "{said}");
 }
+
+#[test]
+fn what_has_to_be_settled_is_asked_for_and_hidden_from_blind_work() {
+    let mut app = queue();
+    app.listing.gold = "gold".to_owned();
+    let effects = press(&mut app, "st");
+    let Some(Effect::Ask(question)) = effects.first() else { panic!("{effects:?}") };
+    assert_eq!(question.unsettled.as_deref(), Some("gold"));
+    let answer =
+        Answer { unsettled: Some(vec![DocumentId(1), DocumentId(3)]), ..Answer::default() };
+    update(&mut app, Message::Answered(Box::new((question.clone(), answer))), 1);
+    assert_listed(&app, &[3, 1]);
+    press(&mut app, "sa");
+    assert_listed(&app, &[3, 4, 2, 1]);
+    app.listing.is_blind = true;
+    assert_eq!(press(&mut app, "st"), [], "there is no such row in blind work");
+}
+
+#[test]
+fn what_another_postil_adds_is_read_without_being_asked_for() {
+    let mut app = queue();
+    assert_eq!(update(&mut app, Message::LibraryChanged, 1), [Effect::List]);
+    let entries = (1..=5).map(|document| entry(document, 1, 0)).collect();
+    update(&mut app, Message::Listed(entries), 1);
+    assert_listed(&app, &[5, 4, 3, 2, 1]);
+    app.view = View::Article;
+    assert_eq!(update(&mut app, Message::LibraryChanged, 1), []);
+}

@@ -69,6 +69,8 @@ pub enum Choice {
     },
     /// List documents in this state, or all.
     QueueState(Option<State>),
+    /// Documents of the queue that have to be settled.
+    QueueUnsettled,
     /// List documents with this label, or all.
     QueueLabel(Option<String>),
     QueueSort(Sort),
@@ -137,6 +139,7 @@ pub fn choose(app: &mut App, choice: Choice) -> Vec<Effect> {
             Vec::new()
         }
         Choice::QueueState(state) => acting::choose_state(app, state),
+        Choice::QueueUnsettled => acting::choose_unsettled(app),
         Choice::QueueLabel(label) => acting::choose_label(app, label),
         Choice::TakeVersion(party) => settling::deciding::take(app, party),
         Choice::QueueSort(sort) => acting::choose_sort(app, sort),

@@ -6,7 +6,7 @@ use crate::annotation::transaction::Kind;
 use crate::annotation::{Annotation, AnnotationId, Decided, Provenance, Status, id_prefix};
 use crate::app::moving::Way;
 use crate::app::overlay::{Choice, Item, Menu, Overlay};
-use crate::app::settling::{Settling, go, next};
+use crate::app::settling::{Settling, go, next, relations};
 use crate::app::{App, Effect, deciding, saving};
 use crate::text::Span;
 
@@ -143,7 +143,7 @@ pub fn take_agreed(app: &mut App) -> Vec<Effect> {
         app.say("Nothing that all agree on is left to take.");
         return Vec::new();
     }
-    let edits = edits(app, made, Vec::new()).0;
+    let edits = edits(app, settling, made, Vec::new()).0;
     let summary = format!("Take {count} that all agree on");
     let effects = saving::commit(app, Kind::Decision, &summary, edits);
     app.say(format!("Took as one change what all agree on: {count}."));
@@ -185,7 +185,7 @@ fn settle(app: &mut App, what: &str, made: Made, goes_on: bool) -> Vec<Effect> {
     let Some(settling) = &app.settling else { return Vec::new() };
     let Some(place) = settling.place() else { return nobody(app) };
     let (at, layer) = (settling.current, place.layer.clone());
-    let (edits, ids) = edits(app, made, settling.settled(place));
+    let (edits, ids) = edits(app, settling, made, settling.settled(place));
     let summary = format!("{what} {layer}");
     let Some(effects) = saving::change(app, Kind::Decision, &summary, edits) else {
         return Vec::new();
@@ -206,19 +206,26 @@ fn settle(app: &mut App, what: &str, made: Made, goes_on: bool) -> Vec<Effect> {
     effects
 }
 
-/// The edits that add these annotations and remove those, and the ids that are given.
-fn edits(app: &App, made: Made, old: Vec<AnnotationId>) -> (Vec<Edit>, Vec<AnnotationId>) {
-    let mut edits: Vec<Edit> = old.into_iter().map(|id| Edit::Remove { id }).collect();
-    let mut ids = Vec::with_capacity(made.len());
+/// The edits that add these annotations with their relations and remove those, and the ids that are
+/// given.
+fn edits(
+    app: &App,
+    settling: &Settling,
+    mut made: Made,
+    old: Vec<AnnotationId>,
+) -> (Vec<Edit>, Vec<AnnotationId>) {
     let mut given = std::collections::HashMap::<String, u64>::new();
-    for annotation in made {
+    for annotation in &mut made {
         let prefix = id_prefix(&annotation.layer);
         let skip = given.entry(prefix.clone()).or_default();
-        let id = AnnotationId(app.set.id_after(&prefix, *skip).into());
+        annotation.id = AnnotationId(app.set.id_after(&prefix, *skip).into());
         *skip += 1;
-        ids.push(id.clone());
-        edits.push(Edit::Add { annotation: Annotation { id, ..annotation } });
     }
+    let relations = relations::following(app, settling, &made, &old);
+    let ids = made.iter().map(|annotation| annotation.id.clone()).collect();
+    let mut edits: Vec<Edit> = old.into_iter().map(|id| Edit::Remove { id }).collect();
+    edits.extend(made.into_iter().map(|annotation| Edit::Add { annotation }));
+    edits.extend(relations);
     (edits, ids)
 }
 

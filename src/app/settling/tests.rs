@@ -8,7 +8,7 @@ use super::*;
 use crate::annotation::edit::Edit;
 use crate::annotation::schema::Schema;
 use crate::annotation::transaction::History;
-use crate::annotation::{Attributes, Status};
+use crate::annotation::{Attributes, Provenance, Relation, RelationId, Status};
 use crate::app::saving::Loaded;
 use crate::app::{Message, Start, update};
 use crate::command::Keymap;
@@ -41,8 +41,14 @@ fn party(annotator: &str, versions: &[(&str, &str, &str)]) -> Party {
     Party { annotator: annotator.to_owned(), set }
 }
 
+fn relate(party: &mut Party, number: u32, from: &str, to: &str) {
+    let id = RelationId(format!("r{number}").into());
+    let relation = Relation { id, label: "same-as".to_owned(), from: from.into(), to: to.into() };
+    party.set.apply(Edit::Relate { relation }).unwrap();
+}
+
 /// Agreed: Ada Obi. Other label: May. Other edges: the quote. Only bo: Tomas Arriaga.
-fn desk() -> App {
+fn parties() -> [Party; 2] {
     let ana = party(
         "ana",
         &[
@@ -60,6 +66,14 @@ fn desk() -> App {
             ("entity", "PERSON", "Tomas Arriaga"),
         ],
     );
+    [ana, bo]
+}
+
+fn desk() -> App {
+    desk_of(parties().into())
+}
+
+fn desk_of(parties: Vec<Party>) -> App {
     let document = plain::document(TEXT, None, "a.txt");
     let text = document.shared_text();
     let mut app = App::new(Start {
@@ -72,7 +86,7 @@ fn desk() -> App {
         measure: None,
         now: 0,
     });
-    app.settle(Settling::new(vec![ana, bo], "gold".to_owned()));
+    app.settle(Settling::new(parties, "gold".to_owned()));
     let loaded = Loaded {
         set: AnnotationSet::new(text),
         history: History::default(),
@@ -178,4 +192,37 @@ fn what_one_annotator_does_not_have_cannot_be_taken_from_them() {
     assert_eq!(gold(&app), Vec::<String>::new());
     let said = app.notice.as_ref().map(|notice| notice.text.as_str()).unwrap_or_default();
     assert!(said.contains("ana has nothing here"), "{said}");
+}
+
+/// Ends of gold's relations.
+fn links(app: &App) -> Vec<(String, String)> {
+    let words = |id: &AnnotationId| app.set.annotation(id).unwrap().hull().slice(TEXT).to_owned();
+    app.set.relations().map(|one| (words(&one.from), words(&one.to))).collect()
+}
+
+#[test]
+fn a_relation_comes_with_both_of_its_ends_from_one_annotator() {
+    let [mut ana, mut bo] = parties();
+    // Ada Obi is e1, May e2 for both; Tomas Arriaga is e3 for bo alone.
+    relate(&mut ana, 1, "e2", "e1");
+    relate(&mut bo, 1, "e3", "e2");
+    let mut app = desk_of(vec![ana, bo]);
+    press(&mut app, "bb");
+    assert_eq!(links(&app), [], "one end is not settled yet");
+    press(&mut app, "b");
+    assert_eq!(links(&app), [("Tomas Arriaga".to_owned(), "May".to_owned())]);
+    press(&mut app, "A");
+    assert_eq!(links(&app).len(), 1, "May is bo’s, so that ana’s relation does not fit it");
+    press(&mut app, "uu");
+    assert_eq!(links(&app), []);
+}
+
+#[test]
+fn a_relation_that_all_drew_stands_whosever_ends_are_taken() {
+    let [mut ana, mut bo] = parties();
+    relate(&mut ana, 1, "e2", "e1");
+    relate(&mut bo, 1, "e2", "e1");
+    let mut app = desk_of(vec![ana, bo]);
+    press(&mut app, "bbA");
+    assert_eq!(links(&app), [("May".to_owned(), "Ada Obi".to_owned())]);
 }

@@ -78,21 +78,21 @@ fn links_and_emphasis_are_kept_where_they_stand() {
 #[test]
 fn a_break_ends_a_line_and_two_end_a_paragraph() {
     let page = Page::from("<p>One,<br> two.<br>\n<br>Three</p><pre>a\n  b</pre>");
-    assert_eq!(walk::document(&page, "").text(), "One,\ntwo.\n\nThree\n\na\n  b");
+    assert_eq!(walk::document(&page.root(), "").text(), "One,\ntwo.\n\nThree\n\na\n  b");
 }
 
 #[test]
 fn short_blocks_of_links_go_and_long_ones_stay() {
     let page =
         Page::from("<p>It was close.</p><p><a>Read more</a> »</p><p><a>See</a> the vote.</p>");
-    assert_eq!(walk::document(&page, "").text(), "It was close.\n\nSee the vote.");
+    assert_eq!(walk::document(&page.root(), "").text(), "It was close.\n\nSee the vote.");
 }
 
 #[test]
 fn what_a_page_shows_twice_is_read_once() {
     let long = "The council voted seven to five on Tuesday to raise the ferry fares.";
     let page = format!("<p>{long}</p><p>It is.</p><p>Share this</p><p>{long}</p><p>It is.</p>");
-    let mut document = walk::document(&Page::from(page), "");
+    let mut document = walk::document(&Page::from(page).root(), "");
     mark(&mut document);
     assert_eq!(prune::document(document).text(), format!("{long}\n\nIt is.\n\nIt is."));
 }

@@ -2,7 +2,7 @@
 //!
 //! Goes from node to node without recursion: a page may be nested as deep as it likes.
 
-use dom_query::{Document as Page, NodeRef};
+use dom_query::NodeRef;
 
 use crate::document::writer::Writer;
 use crate::document::{BlockKind, Document, InlineKind};
@@ -46,21 +46,15 @@ const INLINE: &[&str] = &[
 /// Elements by which a table is known to lay out a page.
 const LAYOUT: &[&str] = &["p", "div", "ul", "ol", "h1", "h2", "h3", "h4", "blockquote", "table"];
 
-/// Makes a document of the text of all elements.
-pub fn document(page: &Page, source: &str) -> Document {
+/// Makes a document of the text of all elements below this one.
+pub fn document(root: &NodeRef<'_>, source: &str) -> Document {
     let mut walk = Walk::default();
-    let root = page.root();
-    let mut next = root.first_child();
-    while let Some(node) = next {
-        let is_entered = walk.start(&node);
-        let inside = if is_entered { node.first_child() } else { None };
-        next = inside.or_else(|| walk.leave(node, is_entered, &root));
-    }
-    walk.writer.finish(source)
+    walk.read(root);
+    walk.finish(source)
 }
 
 /// Where the walk is.
-struct Walk {
+pub struct Walk {
     writer: Writer,
     /// Whether the text so far ends with a blank or a block.
     is_behind_blank: bool,
@@ -80,6 +74,22 @@ impl Default for Walk {
 }
 
 impl Walk {
+    /// Reads all elements below this one, behind what was read before.
+    pub fn read(&mut self, root: &NodeRef<'_>) {
+        let mut next = root.first_child();
+        while let Some(node) = next {
+            let is_entered = self.start(&node);
+            let inside = if is_entered { node.first_child() } else { None };
+            next = inside.or_else(|| self.leave(node, is_entered, root));
+        }
+        self.close();
+    }
+
+    /// Makes a document of what was read.
+    pub fn finish(self, source: &str) -> Document {
+        self.writer.finish(source)
+    }
+
     /// Takes a node. Gives whether its children are to be read.
     fn start(&mut self, node: &NodeRef<'_>) -> bool {
         if node.is_text() {
@@ -189,6 +199,15 @@ impl Walk {
                 self.preformatted = self.preformatted.saturating_sub(1);
             }
             _ => self.close(),
+        }
+    }
+
+    /// Reads a text without elements; its lines are blocks.
+    #[cfg(feature = "epub")]
+    pub fn plain(&mut self, text: &str) {
+        for line in text.lines() {
+            self.text(line);
+            self.close();
         }
     }
 
