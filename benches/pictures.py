@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
-"""The pictures of the README: postil in a terminal (tmux), its screen rendered to SVG.
+"""The pictures of README and manual: postil in a terminal (tmux), its screen rendered to SVG.
 
     cargo build --release && benches/pictures.py [PROGRAM]
 
 Writes assets/pictures/NAME-light.svg and NAME-dark.svg. Needs tmux; nothing is drawn by hand.
 """
 
+import contextlib
 import html
 import os
 import re
@@ -18,14 +19,30 @@ ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 PROGRAM = sys.argv[1] if len(sys.argv) > 1 else os.path.join(ROOT, "target/release/postil")
 SAMPLE = os.path.join(ROOT, "assets/samples/ferry-fares.md")
 OUTPUT = os.path.join(ROOT, "assets/pictures")
-COLUMNS, ROWS = 104, 32
 CELL, LINE, SIZE, EDGE = 8.4, 18, 14, 10
+WIDE, SMALL = (104, 32), (80, 24)
 
-# Name, and the keys that lead there; a number waits for so many seconds.
+# Name, size, arguments, what is waited for, and the keys that lead there.
+ARTICLE = (WIDE, [SAMPLE], "Left to decide: ")
 PICTURES = [
-    ("reading", ["g"]),
-    ("review", ["Tab", "Tab", "j", "a", "a", "x"]),
-    ("form", ["Tab", "j", "i", "v", "3"]),
+    ("reading", *ARTICLE, ["g"]),
+    ("review", *ARTICLE, ["Tab", "Tab", "j", "a", "a", "x"]),
+    ("form", *ARTICLE, ["Tab", "j", "i", "v", "3"]),
+    ("welcome", SMALL, [], "Left to decide: ", []),
+]
+
+# The keys of the tour, step by step; a picture is taken before each of them and behind the last.
+TOUR = [
+    ["Space"],
+    ["]"],
+    ["a"],
+    ["u"],
+    ["x"],
+    ["c", "not in the text", "Enter"],
+    ["Tab", "Escape"],
+    ["/", "ferry", "Enter"],
+    ["V", "t", "c"],
+    ["?", "Escape"],
 ]
 
 # Background and text of the two themes, as `src/ui/theme/paint.rs` has them.
@@ -35,22 +52,26 @@ GROUNDS = {"light": ("#fbfaf5", "#22242a"), "dark": ("#16181d", "#d8d8d2")}
 class Terminal:
     """postil in a tmux of its own."""
 
-    def __init__(self, theme, home):
+    def __init__(self, theme, home, size, arguments, awaited):
+        self.columns, self.rows = size
         self.socket = os.path.join(home, "tmux")
         variables = {
             "POSTIL_LIBRARY": os.path.join(home, theme + ".db"),
-            "POSTIL_CONFIG": os.path.join(home, "none.toml"),
+            "POSTIL_CONFIG": os.path.join(home, "config.toml"),
             "LANG": "C.UTF-8",
             "TERM": "tmux-256color",
             "COLORTERM": "truecolor",
         }
+        with open(variables["POSTIL_CONFIG"], "w", encoding="utf-8") as file:
+            file.write(f'theme = "{theme}"\n')
         settings = [f"{name}={value}" for name, value in variables.items()]
-        command = ["env", *settings, PROGRAM, "--annotator", "ana", "--theme", theme, SAMPLE]
-        size = ["-x", str(COLUMNS), "-y", str(ROWS)]
-        self.tmux("-f", "/dev/null", "new-session", "-d", "-s", "p", *size, *command)
+        command = ["env", *settings, PROGRAM, "--annotator", "ana", *arguments]
+        measures = ["-x", str(self.columns), "-y", str(self.rows)]
+        self.tmux("-f", "/dev/null", "new-session", "-d", "-s", "p", *measures, *command)
         self.tmux("set", "-g", "status", "off")
         self.tmux("set", "-ga", "terminal-features", "*:RGB")
-        self.wait("Left to decide: ")
+        self.tmux("set", "-s", "escape-time", "0")
+        self.wait(awaited)
 
     def tmux(self, *arguments):
         command = ["tmux", "-S", self.socket, *arguments]
@@ -61,7 +82,7 @@ class Terminal:
         time.sleep(0.4)
 
     def screen(self):
-        return self.tmux("capture-pane", "-t", "p", "-p", "-e", "-N").split("\n")[:ROWS]
+        return self.tmux("capture-pane", "-t", "p", "-p", "-e", "-N").split("\n")[: self.rows]
 
     def wait(self, text):
         for _ in range(200):
@@ -121,10 +142,11 @@ def runs(row, style):
     return found, style
 
 
-def rendered(rows, theme):
+def rendered(terminal, theme):
     """The screen as SVG."""
     ground, text = GROUNDS[theme]
-    width, height = COLUMNS * CELL + 2 * EDGE, ROWS * LINE + 2 * EDGE
+    rows = terminal.screen()
+    width, height = terminal.columns * CELL + 2 * EDGE, terminal.rows * LINE + 2 * EDGE
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:g} {height:g}" '
         f'width="{width:g}" height="{height:g}" font-size="{SIZE}" '
@@ -159,22 +181,46 @@ def rendered(rows, theme):
     return "\n".join([*parts, "</svg>", ""])
 
 
+def keep(name, theme, picture):
+    """Writes a picture."""
+    path = os.path.join(OUTPUT, f"{name}-{theme}.svg")
+    with open(path, "w", encoding="utf-8") as file:
+        file.write(picture)
+    print(path)
+
+
+@contextlib.contextmanager
+def running(theme, *start):
+    """postil over a library of its own, until the picture is taken."""
+    with tempfile.TemporaryDirectory() as home:
+        terminal = Terminal(theme, home, *start)
+        try:
+            yield terminal
+        finally:
+            terminal.end()
+
+
+def tour(theme):
+    """A picture of each step, which the script takes by its keys."""
+    with running(theme, SMALL, ["tour"], "Left to decide: ") as terminal:
+        for number, keys in enumerate(TOUR, 1):
+            terminal.wait(f"Step {number} of {len(TOUR)}: ")
+            keep(f"tour-{number}", theme, rendered(terminal, theme))
+            for key in keys:
+                terminal.press(key)
+        terminal.wait("Done: ")
+        keep("tour-end", theme, rendered(terminal, theme))
+
+
 def main():
     os.makedirs(OUTPUT, exist_ok=True)
     for theme in GROUNDS:
-        for name, keys in PICTURES:
-            with tempfile.TemporaryDirectory() as home:
-                terminal = Terminal(theme, home)
-                try:
-                    for key in keys:
-                        terminal.press(key)
-                    picture = rendered(terminal.screen(), theme)
-                finally:
-                    terminal.end()
-            path = os.path.join(OUTPUT, f"{name}-{theme}.svg")
-            with open(path, "w", encoding="utf-8") as file:
-                file.write(picture)
-            print(path)
+        for name, *start, keys in PICTURES:
+            with running(theme, *start) as terminal:
+                for key in keys:
+                    terminal.press(key)
+                keep(name, theme, rendered(terminal, theme))
+        tour(theme)
 
 
 if __name__ == "__main__":

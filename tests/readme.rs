@@ -192,6 +192,35 @@ fn the_example_is_what_detect_prints() {
     assert_eq!(without_provenance(shown), without_provenance(&said), "{HINT}");
 }
 
+/// Fields and definitions of a JSON Schema that say nothing of themselves.
+fn undescribed(node: &Json, place: &str, found: &mut Vec<String>) {
+    for group in ["properties", "$defs"] {
+        for (name, field) in node[group].as_object().into_iter().flatten() {
+            let words = field["description"].as_str().unwrap_or_default();
+            if words.split_whitespace().count() < 3 {
+                found.push(format!("{place}/{name}"));
+            }
+        }
+    }
+    match node {
+        Json::Object(fields) => {
+            fields
+                .iter()
+                .for_each(|(name, one)| undescribed(one, &format!("{place}/{name}"), found));
+        }
+        Json::Array(all) => all.iter().for_each(|one| undescribed(one, place, found)),
+        _ => {}
+    }
+}
+
+#[test]
+fn every_field_of_the_json_schema_is_described() {
+    let schema = serde_json::from_str(&page("assets/postil.schema.json")).expect("it is JSON");
+    let mut found = Vec::new();
+    undescribed(&schema, "", &mut found);
+    assert!(found.is_empty(), "{found:#?}");
+}
+
 #[test]
 fn the_schema_that_is_shown_is_one() {
     let text = page("assets/docs/configuration.md");

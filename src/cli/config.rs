@@ -134,6 +134,29 @@ mod tests {
         config.unwrap().keymap().unwrap();
     }
 
+    /// The settings of a table, by what is said of one that there is not.
+    fn settings(table: &str) -> Vec<String> {
+        let err = Config::parse(&format!("{table}zzz = 1"), Path::new("c")).unwrap_err();
+        let all = err.to_string();
+        let names = all.split("expected one of ").nth(1).expect("the others are named");
+        names.split('`').skip(1).step_by(2).map(str::to_owned).collect()
+    }
+
+    #[test]
+    fn the_manual_shows_every_setting() {
+        let page = include_str!("../../assets/docs/configuration.md");
+        let shown = page.split("<!-- config -->\n```toml\n").nth(1).unwrap();
+        let shown = shown.split("```").next().unwrap();
+        Config::parse(shown, Path::new("c")).unwrap().keymap().unwrap();
+        let (own, publisher) = (settings(""), settings("[publisher]\n"));
+        assert!(own.len() >= 10 && publisher.len() >= 4, "{own:?} {publisher:?}");
+        for name in own.iter().chain(&publisher) {
+            let is_shown =
+                |line: &str| line.starts_with(name) || line.starts_with(&format!("[{name}]"));
+            assert!(shown.lines().any(is_shown), "{name}");
+        }
+    }
+
     #[test]
     fn a_wrong_field_is_named_with_its_line_and_file() {
         let err = Config::parse("colour = 1\n", Path::new("c.toml")).unwrap_err().to_string();

@@ -1,7 +1,7 @@
 //! Exit codes, error lines and pipes.
 
-use std::io::Read;
-use std::process::Stdio;
+use std::io::{Read, Write};
+use std::process::{Command, Stdio};
 
 use serde_json::json;
 
@@ -58,6 +58,36 @@ fn a_reader_that_has_seen_enough_is_no_error() {
     let ended = child.wait_with_output().unwrap();
     assert_eq!(ended.status.code(), Some(0));
     assert_eq!(String::from_utf8(ended.stderr).unwrap(), "");
+}
+
+/// What a shell says to a script of its own completions; nothing where the shell is missing.
+fn in_shell(shell: &str, arguments: &[&str], behind: &str) -> Option<String> {
+    let script = run(&format!("completions {shell}"), "").done() + behind;
+    let mut file = tempfile::NamedTempFile::new().unwrap();
+    file.write_all(script.as_bytes()).unwrap();
+    let said = match Command::new(shell).args(arguments).arg(file.path()).output() {
+        Ok(said) => said,
+        Err(_) => {
+            eprintln!("{shell} is not there: its completions are not tried");
+            return None;
+        }
+    };
+    let errors = String::from_utf8_lossy(&said.stderr);
+    assert!(said.status.success() && errors.is_empty(), "{shell}: {errors}");
+    Some(String::from_utf8_lossy(&said.stdout).into_owned())
+}
+
+#[test]
+fn shells_understand_their_completions() {
+    let complete =
+        "\nCOMP_WORDS=(postil gu); COMP_CWORD=1; _postil postil gu postil; echo \"$COMPREPLY\"\n";
+    if let Some(said) = in_shell("bash", &["--norc"], complete) {
+        assert_eq!(said, "guidelines\n");
+    }
+    in_shell("zsh", &["-n"], "");
+    if let Some(said) = in_shell("fish", &["--no-config"], "\ncomplete -C 'postil gu'\n") {
+        assert!(said.starts_with("guidelines"), "{said}");
+    }
 }
 
 #[test]

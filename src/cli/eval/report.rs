@@ -103,7 +103,7 @@ fn confusions(text: &mut String, layer: &LayerEvaluation) {
 fn calibration(text: &mut String, scores: &Scores) {
     let _ = writeln!(
         text,
-        "\nAre the scores right? By tenths of the score; mean distance {:.3}.\n{:9} {:>6}  {:>5}  share that is right",
+        "\nAre the scores right? By tenths of the score; mean distance {:.3}.\n{:9} {:>6}  {:>5}  share that is right; │ is what the scores promise",
         scores.calibration_error, "score", "count", "mean"
     );
     for bin in &scores.calibration {
@@ -113,10 +113,17 @@ fn calibration(text: &mut String, scores: &Scores) {
             "{range:9} {:>6}  {:>5.2}  {} {:.2}",
             bin.count,
             bin.score,
-            bar(bin.right, BAR),
+            against(bin.right, bin.score),
             bin.right
         );
     }
+}
+
+/// A bar for one share with a line where another would end.
+fn against(share: f64, promised: f64) -> String {
+    let place = (promised.clamp(0.0, 1.0) * (BAR - 1) as f64).round() as usize;
+    let mark = |(at, cell)| if at == place { '│' } else { cell };
+    bar(share, BAR).chars().enumerate().map(mark).collect()
 }
 
 fn curve(text: &mut String, scores: &Scores) {
