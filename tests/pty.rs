@@ -16,6 +16,8 @@ mod linear;
 mod manners;
 #[path = "pty/odd.rs"]
 mod odd;
+#[path = "pty/panes.rs"]
+mod panes;
 #[path = "pty/queue.rs"]
 mod queue;
 #[path = "pty/review.rs"]
