@@ -26,6 +26,7 @@ pub mod outlining;
 pub mod overlay;
 pub mod panes;
 pub mod pointing;
+pub mod proposing;
 pub mod reading;
 pub mod relating;
 pub mod review;
@@ -62,6 +63,7 @@ use crate::app::settling::{Party, Settling};
 use crate::app::suggesting::Incoming;
 use crate::app::tour::Tour;
 use crate::command::{Command, Context, Key, Keymap};
+use crate::detect::Reach;
 use crate::document::Document;
 use crate::store::{Answer, DocumentId, Entry, Question, QueueRow};
 
@@ -241,6 +243,8 @@ pub struct App {
     /// Suggestions on their way in.
     pub incoming: Incoming,
     pub detection: Detection,
+    /// How weak the suggestions may be that are looked for.
+    pub reach: Reach,
     /// The number typed before a command.
     pub count: Option<usize>,
     /// Keys that were pressed and that are the beginning of a command's.
@@ -286,6 +290,7 @@ impl App {
             saving: Saving::default(),
             incoming: Incoming::default(),
             detection: Detection::Waiting,
+            reach: Reach::default(),
             count: None,
             pending: Vec::new(),
             asked: None,
@@ -359,6 +364,11 @@ impl App {
     /// Says something in the status line.
     pub fn say(&mut self, text: impl Into<String>) {
         self.notice = Some(Notice { text: text.into(), is_error: false });
+    }
+
+    /// Says something in the status line, and in fewer words where there are few columns.
+    pub fn say_fitting(&mut self, text: String, short: String) {
+        self.say(if self.areas.is_narrow() { short } else { text });
     }
 
     /// Says in the status line what did not work.

@@ -465,7 +465,8 @@ impl Running {
                 self.keeper.rows(documents.clone(), words.clone());
             }
             Effect::Detect => {
-                self.detecting.start(Arc::clone(&self.app.document), self.generation);
+                let document = Arc::clone(&self.app.document);
+                self.detecting.start(document, self.app.reach, self.generation);
             }
             _ => {}
         }

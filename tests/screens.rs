@@ -2,6 +2,8 @@
 //!
 //! The annotations are made by hand, so that a better detector does not change a picture.
 
+#[path = "screens/boxes.rs"]
+mod boxes;
 #[path = "screens/overlays.rs"]
 mod overlays;
 #[path = "screens/queue.rs"]
@@ -151,12 +153,35 @@ fn entities(text: &str) -> Vec<Annotation> {
 }
 
 /// The program as one sees it a moment after the sample was opened.
-fn opened((columns, rows): (u16, u16), earlier: Option<Earlier>) -> App {
-    let document = Arc::new(sample());
+fn opened(size: (u16, u16), earlier: Option<Earlier>) -> App {
+    opened_with(size, earlier, Schema::built_in())
+}
+
+/// The same with another schema.
+fn opened_with(size: (u16, u16), earlier: Option<Earlier>, schema: Schema) -> App {
+    let mut app = opened_on(sample(), size, earlier, schema);
+    let text = app.document.shared_text();
+    let found = [("claim", claims(&text)), ("quote", quotes(&text)), ("entity", entities(&text))];
+    for (layer, annotations) in found {
+        let of = Layer { layer: layer.to_owned(), detector: "hand".to_owned() };
+        tell(&mut app, Message::Suggested(annotations, of));
+    }
+    tell(&mut app, Message::Detected);
+    app
+}
+
+/// The program with an article and no suggestions.
+fn opened_on(
+    document: Document,
+    (columns, rows): (u16, u16),
+    earlier: Option<Earlier>,
+    schema: Schema,
+) -> App {
+    let document = Arc::new(document);
     let text = document.shared_text();
     let mut app = App::new(Start {
         document,
-        schema: Arc::new(Schema::built_in()),
+        schema: Arc::new(schema),
         keymap: Arc::new(Keymap::default()),
         annotator: "ana".to_owned(),
         article: (0, 1),
@@ -168,12 +193,6 @@ fn opened((columns, rows): (u16, u16), earlier: Option<Earlier>) -> App {
     let history = History::default();
     let loaded = Loaded { set, history, head: 0, place: None, earlier, notices: Vec::new() };
     tell(&mut app, Message::Loaded(Box::new(loaded)));
-    let found = [("claim", claims(&text)), ("quote", quotes(&text)), ("entity", entities(&text))];
-    for (layer, annotations) in found {
-        let of = Layer { layer: layer.to_owned(), detector: "hand".to_owned() };
-        tell(&mut app, Message::Suggested(annotations, of));
-    }
-    tell(&mut app, Message::Detected);
     app
 }
 

@@ -133,8 +133,14 @@ impl Library {
             }
             1 => self.history.clone().undo(&mut self.set, stamp).expect("the newest undoes"),
             _ => {
-                let mut annotation = any_annotation(self.set.text(), "quote", dice);
-                annotation.id = AnnotationId(self.set.next_id("q").into());
+                // Now and then a layer that the schema lacks, and a label of the document.
+                let layer = *dice.of(&["quote", "quote", "frame", "topic"]);
+                let mut annotation = any_annotation(self.set.text(), layer, dice);
+                annotation.id = AnnotationId(self.set.next_id(&id_prefix(layer)).into());
+                if layer == "topic" {
+                    annotation.spans.clear();
+                    annotation.label = "politics".to_owned();
+                }
                 let edits = vec![Edit::Add { annotation }];
                 Transaction::make(&mut self.set, Kind::Decision, "Add", stamp, edits).ok()
             }
@@ -145,6 +151,23 @@ impl Library {
         }
     }
 }
+
+/// Layers for labels of whole documents, on top of the built-in ones.
+const DOCUMENT_LAYERS: &str = r#"
+extend = true
+
+[[layer]]
+name = "topic"
+key = "t"
+scope = "document"
+several = true
+label = [{ name = "politics", key = "p" }, { name = "transport", key = "t" }]
+attribute = [
+  { name = "reach", kind = "choice", choices = ["town", "country"] },
+  { name = "why", kind = "text" },
+  { name = "lead", kind = "span" },
+]
+"#;
 
 const STATUSES: &[Status] = &[Status::Suggested, Status::Accepted, Status::Rejected];
 
@@ -215,7 +238,11 @@ impl Walk {
     fn new(name: &str, document: Document, seed: u64) -> Self {
         let document = Arc::new(document);
         let library = Library::new(document.shared_text());
-        let schema = Arc::new(Schema::built_in());
+        let schema = match seed % 2 {
+            0 => Schema::parse(DOCUMENT_LAYERS).unwrap(),
+            _ => Schema::built_in(),
+        };
+        let schema = Arc::new(schema);
         let names = COMMANDS.iter().flat_map(|entry| entry.keys);
         let keys = names.flat_map(|keys| keys.split(' ')).map(|key| Key::parse(key).unwrap());
         let app = App::new(Start {
@@ -287,7 +314,8 @@ impl Walk {
             0..18 => {
                 let keys = [
                     'a', 'x', 'a', 'x', ']', 'a', 'd', 'U', 'u', 'l', 'p', 't', 'e', 'v', ';', '.',
-                    '*', 'Z', 'P', '|', 'A', 'C', 'Y', 's',
+                    '*', 'Z', 'P', '|', 'A', 'C', 'Y', 's', 'h', 'h', 'B', 'B', 'R', 'F', 'i', 'c',
+                    'I', 'L', 'n',
                 ];
                 let key = *self.dice.of(&keys);
                 // A box that is open takes every key until it is left.
@@ -310,7 +338,7 @@ impl Walk {
                 self.send(Message::Resize(columns, rows));
             }
             75..79 => {
-                let layer = *self.dice.of(&["claim", "quote", "entity"]);
+                let layer = *self.dice.of(&["claim", "quote", "entity", "frame"]);
                 let text = self.app.document.shared_text();
                 let found = any_suggestions(&text, layer, &mut self.dice);
                 let of = Layer { layer: layer.to_owned(), detector: layer.to_owned() };

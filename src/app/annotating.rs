@@ -101,7 +101,7 @@ pub fn open_relabel(app: &mut App) -> Vec<Effect> {
     };
     let items = tagging::label_items(layer, Choice::Relabel);
     let row = items.iter().position(|item| item.title == label).unwrap_or(0);
-    let title = format!("Label of this {}", layer.name);
+    let title = format!("Label of this {}{}", layer.name, words_of(app));
     app.overlays.push(Overlay::Menu(Menu { title, items, row }));
     Vec::new()
 }
@@ -156,7 +156,7 @@ pub fn open_attribute(app: &mut App, name: &str) -> Vec<Effect> {
     let overlay = match attribute.kind {
         AttributeKind::Text if !attribute.names.is_empty() => {
             let options = names(&app.set, &attribute.names);
-            let title = format!("{name} of this {}", current.layer);
+            let title = format!("{name} of this {}{}", current.layer, words_of(app));
             let now = value.and_then(Value::as_text);
             let can_point = naming::mention_attribute(app, &current.layer).is_some();
             let picker = Picker::new(title, name.to_owned(), options, now);
@@ -179,13 +179,19 @@ pub fn open_attribute(app: &mut App, name: &str) -> Vec<Effect> {
         }
         AttributeKind::Text => {
             let text = value.and_then(Value::as_text).unwrap_or("");
-            let title = format!("{name} of this {}", current.layer);
+            let title = format!("{name} of this {}{}", current.layer, words_of(app));
             Overlay::Editor(Box::new(Editor::new(title, name.to_owned(), text)))
         }
         AttributeKind::Span => return pointing::start(app, name, false),
     };
     app.overlays.push(overlay);
     Vec::new()
+}
+
+/// What the current annotation covers, for the title of a box that may hide it.
+fn words_of(app: &App) -> String {
+    let current = app.current().filter(|current| !current.is_of_document());
+    current.map_or_else(String::new, |one| format!(" “{}”", deciding::words(app, one.hull())))
 }
 
 fn prompt(purpose: PromptPurpose, text: String) -> Overlay {
@@ -354,7 +360,10 @@ fn guideline_of(layer: &Layer) -> String {
 /// Says that there is nothing to work on.
 pub fn no_annotation(app: &mut App) -> Vec<Effect> {
     let key = app.keymap.shown(crate::command::Command::Skip);
-    app.say(format!("There is no annotation under the cursor; {key} goes to the next undecided."));
+    app.say_fitting(
+        format!("There is no annotation under the cursor; {key} goes to the next undecided."),
+        format!("No annotation here; {key} goes on."),
+    );
     Vec::new()
 }
 

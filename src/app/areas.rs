@@ -14,6 +14,9 @@ const TOUR: u16 = 3;
 /// From this width on the panes stand beside the article.
 const WIDE: u16 = 100;
 
+/// Below this many columns only the most needed is said.
+pub const NARROW: u16 = 60;
+
 /// Columns that article and panes keep at least where they stand side by side.
 const NARROWEST: u16 = 30;
 
@@ -67,6 +70,13 @@ impl Areas {
     /// How many documents of the queue are seen, each on so many rows.
     pub fn queue_rows(&self, height: u16) -> usize {
         usize::from(self.queue.height / height.max(1))
+    }
+}
+
+impl Areas {
+    /// Whether only the most needed can be said.
+    pub fn is_narrow(&self) -> bool {
+        self.screen.width < NARROW
     }
 }
 

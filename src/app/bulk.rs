@@ -55,6 +55,7 @@ pub fn open(app: &mut App, status: Status) -> Vec<Effect> {
         key,
         title,
         hint: match chosen(app, index, part).len() {
+            count if app.areas.is_narrow() => count.to_string(),
             1 => "1 annotation".to_owned(),
             count => format!("{count} annotations"),
         },

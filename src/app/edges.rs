@@ -29,7 +29,10 @@ pub fn start(app: &mut App) -> Vec<Effect> {
     begin(app, id, piece);
     let key = |command| app.keymap.shown(command);
     let (other, keep) = (key(Command::SelectOtherEnd), key(Command::Confirm));
-    app.say(format!("This moves the end. {other} goes to the start, {keep} keeps."));
+    app.say_fitting(
+        format!("This moves the end. {other} goes to the start, {keep} keeps."),
+        format!("{other} other end, {keep} keeps."),
+    );
     Vec::new()
 }
 
@@ -89,9 +92,12 @@ pub fn start_piece(app: &mut App) -> Vec<Effect> {
     let _no_effects = moving::words(app, Way::Forward);
     let keys = [Command::WordNext, Command::Select, Command::SelectQuotation, Command::Confirm];
     let [next, extend, marks, keep] = keys.map(|command| app.keymap.shown(command));
-    app.say(format!(
-        "Go to the piece by {next}, {extend} extends, {marks} takes a quotation, {keep} adds it."
-    ));
+    app.say_fitting(
+        format!(
+            "Go to the piece by {next}, {extend} extends, {marks} takes a quotation, {keep} adds it."
+        ),
+        format!("{next} on, {extend} extends, {keep} adds it."),
+    );
     Vec::new()
 }
 

@@ -42,9 +42,12 @@ pub fn start(app: &mut App, attribute: &str, from_form: bool) -> Vec<Effect> {
     let key = |command| app.keymap.shown(command);
     let keys = [Command::WordNext, Command::WordBack, Command::Select, Command::Confirm].map(key);
     let [next, back, extend, confirm] = keys;
-    app.say(format!(
-        "Point at the {attribute}: {next} {back} go by word, {extend} extends, {confirm} sets it."
-    ));
+    app.say_fitting(
+        format!(
+            "Point at the {attribute}: {next} {back} go by word, {extend} extends, {confirm} sets it."
+        ),
+        format!("{next} {back} by word, {confirm} sets it."),
+    );
     Vec::new()
 }
 

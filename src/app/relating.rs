@@ -47,7 +47,7 @@ pub fn direction_to(app: &App, id: &AnnotationId, other: &AnnotationId) -> Optio
 pub fn open(app: &mut App) -> Vec<Effect> {
     let Some(current) = app.current() else { return annotating::no_annotation(app) };
     let id = current.id.clone();
-    let title = format!("Relations of {}", deciding::label(app, current));
+    let title = format!("Relations of {}", deciding::named(app, current));
     let mut items: Vec<Item> = app
         .set
         .relations_of(&id)
@@ -101,7 +101,7 @@ pub fn open_ends(app: &mut App, label: &str) -> Vec<Effect> {
         app.say(format!("There is nothing that this {} could be linked to.", current.layer));
         return Vec::new();
     }
-    let title = format!("{} {label} …", deciding::label(app, current));
+    let title = format!("{} {label} …", deciding::named(app, current));
     let finder = Finder::new(title, "type or choose, enter links, esc leaves", rows, 0);
     app.overlays.push(Overlay::Finder(finder));
     Vec::new()

@@ -13,7 +13,7 @@ use crate::annotation::{Annotation, AnnotationId, Status, Value};
 use crate::app::moving::Way;
 use crate::app::panes::listing::{Stop, Thing};
 use crate::app::panes::{Focus, Pane, Place, Whole};
-use crate::app::{App, Effect, annotating, areas, deciding, labelling, moving, overlay};
+use crate::app::{App, Effect, annotating, areas, arranging, deciding, labelling, moving, overlay};
 use crate::command::Command;
 use crate::text::Span;
 
@@ -74,9 +74,6 @@ pub fn progress(app: &App, wanted: impl Fn(&Pane) -> bool) -> Progress {
 pub fn is_skipped(app: &App, annotation: &Annotation) -> bool {
     annotation.status == Status::Suggested && app.review.skipped.contains(&annotation.id)
 }
-
-/// Below this many columns the end is said in few words.
-const NARROW: u16 = 60;
 
 /// Something that can be done again to another annotation.
 #[derive(Debug, Clone, PartialEq)]
@@ -284,6 +281,8 @@ fn from_other_end(app: &App, way: Way) -> Option<Stop> {
 /// Says that the end is reached, what is left, and how to come back to it.
 fn end(app: &mut App) {
     app.review.ended_at = Some(app.current.clone());
+    // The decision that led here counts already.
+    app.panes.refresh(&app.set);
     let focused = app.panes.focused().map(|pane| pane.layer.clone());
     let layer = focused.or_else(|| app.review.layer.clone());
     let found = progress(app, |pane| match &layer {
@@ -293,7 +292,7 @@ fn end(app: &mut App) {
     let of = layer.map_or_else(String::new, |layer| title(app, &layer));
     let key = |command| app.keymap.shown(command);
     let is_filtered = app.panes.focused().is_some_and(|pane| !pane.filter.is_empty());
-    let is_narrow = app.areas.screen.width < NARROW;
+    let is_narrow = app.areas.is_narrow();
     let said = match found {
         _ if found.open() == 0 && found.decided() == 0 => {
             format!("There are no annotations to decide on{of}.")
@@ -311,9 +310,12 @@ fn end(app: &mut App) {
                     format!(" Labels of the document are suggested: {count}; {key} lists them.")
                 }
             };
-            format!(
-                "Everything is decided{of}: {accepted} accepted, {rejected} rejected.{labels}{onward}"
-            )
+            match is_narrow {
+                true => format!("All decided: {accepted} accepted, {rejected} not."),
+                false => format!(
+                    "Everything is decided{of}: {accepted} accepted, {rejected} rejected.{labels}{onward}"
+                ),
+            }
         }
         _ if is_filtered => {
             let open = open_in_words(found);
@@ -341,8 +343,8 @@ fn open_in_words(found: Progress) -> String {
 }
 
 fn title(app: &App, layer: &str) -> String {
-    let layer = app.schema.layer(layer);
-    layer.map_or_else(String::new, |layer| format!(" in {}", layer.title))
+    let pane = app.panes.of_layer(layer);
+    pane.map_or_else(String::new, |pane| format!(" in {}", arranging::title(app, pane)))
 }
 
 /// Lets the next decision go to all mentions of the current annotation's name.

@@ -3,10 +3,12 @@
 
 use std::collections::VecDeque;
 
-use crate::annotation::Annotation;
 use crate::annotation::merge::Merge;
+use crate::annotation::set::AnnotationSet;
 use crate::annotation::transaction::Kind;
+use crate::annotation::{Annotation, Provenance, Status};
 use crate::app::{App, Detection, Effect, Layer, areas, saving};
+use crate::detect::{self as detectors, Reach};
 
 /// Suggestions of one slice: some milliseconds.
 const SLICE: usize = 400;
@@ -44,6 +46,39 @@ pub fn detect(app: &mut App) -> Vec<Effect> {
     app.detection = Detection::Running;
     app.incoming.is_complete = false;
     vec![Effect::Detect]
+}
+
+/// How weak the suggestions are that an article has from before: it goes on as it was left.
+pub fn reach_of(set: &AnnotationSet) -> Reach {
+    let is_weak = |a: &Annotation| {
+        a.status == Status::Suggested
+            && matches!(a.provenance, Provenance::Detector { .. })
+            && a.score.is_some_and(|score| score < detectors::threshold(&a.layer))
+    };
+    if set.annotations().any(is_weak) { Reach::Possible } else { Reach::Found }
+}
+
+/// Looks for weak suggestions as well, or for them no longer: those that the reader has left alone go.
+pub fn toggle_possible(app: &mut App) -> Vec<Effect> {
+    if app.detection == Detection::Running {
+        app.say("The detectors are at work already.");
+        return Vec::new();
+    }
+    let (reach, said) = match app.reach {
+        Reach::Found => (Reach::Possible, "Weak claims and possible quotes are shown as well."),
+        Reach::Possible => (Reach::Found, "What is less likely than not is shown no longer."),
+    };
+    app.reach = reach;
+    app.say(said);
+    let mut effects = detect(app);
+    if reach == Reach::Found {
+        // Detectors that do not run take nothing back themselves.
+        for detector in detectors::possible() {
+            let (layer, detector) = (detector.layer().to_owned(), detector.name().to_owned());
+            effects.extend(suggested(app, Vec::new(), &Layer { layer, detector }));
+        }
+    }
+    effects
 }
 
 /// Takes one detector's suggestions. The first slice is merged at once.

@@ -11,7 +11,7 @@ use std::thread;
 
 use crate::annotation::{Annotation, AnnotationId};
 use crate::app::{Layer, Message};
-use crate::detect;
+use crate::detect::{self, Reach};
 use crate::document::Document;
 use crate::runtime::Event;
 
@@ -31,6 +31,7 @@ struct Slot {
 
 struct Task {
     document: Arc<Document>,
+    reach: Reach,
     generation: u64,
 }
 
@@ -40,10 +41,10 @@ impl Detecting {
         Self { slot: Arc::default(), events, has_thread: false }
     }
 
-    /// Sends each layer's suggestions as soon as they are found. What lies below the layer's
-    /// threshold is left out. What is still looked for in another article is given up.
-    pub fn start(&mut self, document: Arc<Document>, generation: u64) {
-        self.slot.put(Task { document, generation });
+    /// Sends each layer's suggestions as soon as they are found. What is weaker than
+    /// the reach is left out. What is still looked for in another article is given up.
+    pub fn start(&mut self, document: Arc<Document>, reach: Reach, generation: u64) {
+        self.slot.put(Task { document, reach, generation });
         if self.has_thread {
             return;
         }
@@ -96,9 +97,8 @@ fn run(task: &Task, is_outdated: impl Fn() -> bool, events: &Sender<Event>) {
         // A long document comes in parts; a layer is merged as a whole.
         let mut layers: Vec<(Layer, Vec<Annotation>)> = Vec::new();
         let is_short = task.document.text().len() <= detect::PART;
-        detect::detect_while(&task.document, |detector, suggestions| {
-            let least = detect::threshold(detector.layer());
-            let found = suggestions.iter().filter(|s| s.score >= least).cloned();
+        detect::detect_reaching(&task.document, task.reach, |detector, found| {
+            let found = found.into_iter();
             // Ids are given when the suggestions are merged.
             let found = found.map(|s| detect::annotation(detector, s, AnnotationId::from("")));
             let layer =

@@ -3,8 +3,9 @@
 use ratatui::Frame;
 use ratatui::style::{Modifier, Style};
 
+use crate::app::areas::NARROW;
 use crate::app::jumping::Asked;
-use crate::app::overlay::Overlay;
+use crate::app::overlay::{Overlay, PromptPurpose};
 use crate::app::panes::Focus;
 use crate::app::reading::Purpose;
 use crate::app::{App, Detection, View, comparing, jumping, labelling, pointing, review};
@@ -104,9 +105,6 @@ const POINTING: &[(Command, &str)] = &[
     (Command::Down, "down"),
     (Command::Up, "up"),
 ];
-
-/// Below this many columns only the most needed is said.
-const NARROW: u16 = 60;
 
 /// Says that the screen is too small.
 pub fn too_small(app: &App, frame: &mut Frame) {
@@ -217,8 +215,13 @@ pub fn status(app: &App, theme: &Theme, frame: &mut Frame) {
 
 /// What stands where nothing has happened.
 fn waiting(app: &App) -> String {
-    if let Some(Overlay::Prompt(_)) = app.overlays.last() {
-        return " enter takes it, esc leaves".to_owned();
+    if let Some(Overlay::Prompt(prompt)) = app.overlays.last() {
+        let form = match prompt.purpose {
+            PromptPurpose::Filter { .. } => "status:open label:PERSON >0.8 by:ana words; ",
+            PromptPurpose::Search { .. } => "regex: before a regular expression; ",
+            _ => "",
+        };
+        return format!(" {form}enter takes it, esc leaves");
     }
     if let Some(begun) = waited_for(app) {
         return begun;

@@ -18,7 +18,7 @@ use crate::app::overlay::{
 use crate::command::{COMMANDS, Group};
 use crate::text::display;
 use crate::text::width::text_width;
-use crate::ui::{Theme, write};
+use crate::ui::{Theme, fitted, write};
 
 /// A row of a box.
 struct Line {
@@ -170,7 +170,7 @@ fn draw_picker(app: &App, theme: &Theme, picker: &Picker, frame: &mut Frame) {
         Line::new(left, right).marked(row == picker.row)
     };
     let lines: Vec<Line> = picker.rows.iter().enumerate().map(line).collect();
-    let count = picker.options.len() + 2 + usize::from(picker.can_point);
+    let count = place::capped(app, picker.options.len() + 2);
     let area = open(app, theme, &picker.title, "type or choose, enter sets", count, 64, frame);
     let area = draw_input(&picker.input, area, frame);
     draw_lines(theme, &lines, follow(picker.row, area.height), area, frame);
@@ -235,14 +235,25 @@ fn open(
         horizontal_top: "-",
         horizontal_bottom: "-",
     };
+    let title = fitted(title, usize::from(area.width.saturating_sub(4)));
+    let hint = shortened(hint, usize::from(area.width.saturating_sub(4)));
     let block = Block::bordered()
         .border_set(if theme.is_ascii { ascii } else { border::PLAIN })
-        .title(format!(" {} ", display::line(title)))
+        .title(format!(" {title} "))
         .title_bottom(format!(" {hint} "));
     frame.render_widget(Clear, area);
     frame.buffer_mut().set_style(area, theme.ground());
     frame.render_widget(block, area);
     place::inside(area)
+}
+
+/// As many of a hint's parts as fit, the first first.
+fn shortened(hint: &str, columns: usize) -> String {
+    let mut parts: Vec<&str> = hint.split(", ").collect();
+    while parts.len() > 1 && text_width(&parts.join(", ")) > columns {
+        parts.pop();
+    }
+    fitted(&parts.join(", "), columns)
 }
 
 fn draw_input(input: &crate::app::input::Input, area: Rect, frame: &mut Frame) -> Rect {

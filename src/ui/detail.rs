@@ -32,6 +32,7 @@ pub fn draw(app: &App, theme: &Theme, frame: &mut Frame) {
         let key = app.keymap.shown(crate::command::Command::Skip);
         let text = match open {
             0 => " No annotation under the cursor.".to_owned(),
+            _ if app.areas.is_narrow() => format!(" {key} goes to the next of {open} undecided."),
             _ => format!(
                 " No annotation under the cursor. {key} goes to the next of {open} undecided."
             ),
@@ -155,8 +156,11 @@ fn details(app: &App, annotation: &Annotation) -> String {
     if let Some(from) = &annotation.derived_from {
         parts.push(format!("corrects {from}"));
     }
-    let spans = annotation.spans.iter().map(|&span| words(span, text));
-    format!("{} · {}", parts.join(" · "), spans.collect::<Vec<_>>().join(" … "))
+    let spans: Vec<String> = annotation.spans.iter().map(|&span| words(span, text)).collect();
+    if !spans.is_empty() {
+        parts.push(spans.join(" … "));
+    }
+    parts.join(" · ")
 }
 
 fn worded(value: &Value, text: &str) -> String {

@@ -230,7 +230,7 @@ fn two_annotations_are_linked_followed_and_unlinked() {
     let home = Home::new();
     let (mut terminal, article) = with_frame(&home);
     terminal.press_until("R", "Relations of frame conflict");
-    terminal.press_until("a", "frame conflict answers …");
+    terminal.press_until("a", "frame conflict “ferry fares” answers …");
     terminal.press("wehave\x17we have put");
     keep(&mut terminal, "\r", "answers: quote direct q");
     terminal.wait_until("the relation in the line below", |screen| {

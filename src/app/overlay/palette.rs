@@ -26,8 +26,14 @@ impl Palette {
 
     /// Finds the commands again after the input has changed.
     pub fn search(&mut self) {
-        let names = COMMANDS.iter().map(|entry| format!("{} {}", entry.name, entry.title));
+        // What the name says counts more than what the sentence says.
+        let names = COMMANDS.iter().map(|entry| entry.name.to_owned());
+        let titles = COMMANDS.iter().map(|entry| format!("{} {}", entry.name, entry.title));
         self.found = fuzzy(self.input.text(), names);
+        let others = fuzzy(self.input.text(), titles);
+        let others = others.into_iter().filter(|index| !self.found.contains(index));
+        let others: Vec<usize> = others.collect();
+        self.found.extend(others);
         self.row = 0;
     }
 }

@@ -51,6 +51,11 @@ pub fn frame(app: &App, rows: usize, columns: u16) -> Rect {
     Rect { x: (screen.width - width) / 2, y, width, height }
 }
 
+/// Rows of a long list of names or places, so that the text stays in sight that it is about.
+pub fn capped(app: &App, rows: usize) -> usize {
+    rows.min(usize::from(app.areas.screen.height / 2).max(8))
+}
+
 /// The row of the screen on which the cursor of the article stands.
 fn cursor_row(app: &App) -> Option<u16> {
     if app.view != View::Article {
@@ -77,8 +82,14 @@ pub fn list(app: &App, overlay: &Overlay) -> Option<List> {
     let (rows, head, count, marked) = match overlay {
         Overlay::Menu(menu) => (menu.items.len(), 0, menu.items.len(), menu.row),
         Overlay::Palette(palette) => (palette.found.len() + 1, 1, palette.found.len(), palette.row),
-        Overlay::Picker(picker) => (picker.options.len() + 2, 1, picker.rows.len(), picker.row),
-        Overlay::Finder(finder) => (finder.rows.len() + 1, 1, finder.found.len(), finder.row),
+        Overlay::Picker(picker) => {
+            let rows = capped(app, picker.options.len() + 2);
+            (rows, 1, picker.rows.len(), picker.row)
+        }
+        Overlay::Finder(finder) => {
+            let rows = capped(app, finder.rows.len() + 1);
+            (rows, 1, finder.found.len(), finder.row)
+        }
         Overlay::Form(form) => {
             let rows = forming::rows(app).len();
             (rows, 0, rows, form.row)

@@ -17,10 +17,9 @@ const WIDE: u16 = 60;
 /// Draws the list and the line to type.
 pub fn draw(app: &App, theme: &Theme, overlay: &Overlay, finder: &Finder, frame: &mut Frame) {
     let Some(list) = place::list(app, overlay) else { return };
-    let hint = if list.area.width < WIDE { "enter takes, esc" } else { finder.hint };
     let count = format!("{} {}", finder.title, counted(finder));
-    let rows = finder.rows.len() + 1;
-    let inside = super::open(app, theme, &count, hint, rows, place::columns(overlay), frame);
+    let rows = place::capped(app, finder.rows.len() + 1);
+    let inside = super::open(app, theme, &count, finder.hint, rows, place::columns(overlay), frame);
     super::draw_input(&finder.input, inside, frame);
     let width = finder.rows.iter().map(|row| text_width(&row.left)).max().unwrap_or(0).min(LEFT);
     let shown = finder.found.iter().enumerate().skip(list.first);
