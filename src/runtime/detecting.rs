@@ -3,7 +3,8 @@
 //! One thread for all articles. It has one task at most waiting: who goes through articles faster than
 //! they are read needs suggestions only of the one that is open.
 
-use std::ops::ControlFlow;
+use std::io;
+use std::ops::{ControlFlow, Range};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::Sender;
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
@@ -31,6 +32,8 @@ struct Slot {
 
 struct Task {
     document: Arc<Document>,
+    /// Which of its blocks are looked through.
+    blocks: Range<usize>,
     generation: u64,
 }
 
@@ -40,28 +43,38 @@ impl Detecting {
         Self { slot: Arc::default(), events, has_thread: false }
     }
 
-    /// Sends each layer's suggestions as soon as they are found. What lies below the layer's
+    /// Sends each layer's suggestions in these blocks as soon as they are found. What lies below the layer's
     /// threshold is left out. What is still looked for in another article is given up.
-    pub fn start(&mut self, document: Arc<Document>, generation: u64) {
-        self.slot.put(Task { document, generation });
-        if self.has_thread {
-            return;
-        }
-        let (slot, events) = (Arc::clone(&self.slot), self.events.clone());
-        let spawned = thread::Builder::new().name("detection".to_owned()).spawn(move || {
-            loop {
-                let task = slot.take();
-                run(&task, || slot.has_task(), &events);
-            }
-        });
-        self.has_thread = spawned.is_ok();
-        if let Err(err) = spawned {
+    pub fn start(&mut self, document: Arc<Document>, blocks: Range<usize>, generation: u64) {
+        self.slot.put(Task { document, blocks, generation });
+        if let Err(err) = self.prepare() {
             let send = |message| {
                 let _ending = self.events.send(Event::Of(generation, message));
             };
             send(Message::EffectFailed(format!("No thread for the detectors: {err}.")));
             send(Message::Detected);
         }
+    }
+
+    /// Makes the thread, and what the detectors look words up in, while the library is being opened.
+    ///
+    /// # Errors
+    /// When there is no thread to be had.
+    pub fn prepare(&mut self) -> io::Result<()> {
+        if self.has_thread {
+            return Ok(());
+        }
+        let (slot, events) = (Arc::clone(&self.slot), self.events.clone());
+        thread::Builder::new().name("detection".to_owned()).spawn(move || {
+            // What fails here fails again, and is told, with the first article.
+            let _ready = catch_unwind(detect::prepare);
+            loop {
+                let task = slot.take();
+                run(&task, || slot.has_task(), &events);
+            }
+        })?;
+        self.has_thread = true;
+        Ok(())
     }
 }
 
@@ -95,8 +108,9 @@ fn run(task: &Task, is_outdated: impl Fn() -> bool, events: &Sender<Event>) {
     let look = AssertUnwindSafe(|| {
         // A long document comes in parts; a layer is merged as a whole.
         let mut layers: Vec<(Layer, Vec<Annotation>)> = Vec::new();
-        let is_short = task.document.text().len() <= detect::PART;
-        detect::detect_while(&task.document, |detector, suggestions| {
+        let blocks = task.blocks.clone();
+        let is_short = task.document.span_of(blocks.clone()).len() <= detect::PART;
+        detect::detect_while(&task.document, blocks, |detector, suggestions| {
             let least = detect::threshold(detector.layer());
             let found = suggestions.iter().filter(|s| s.score >= least).cloned();
             // Ids are given when the suggestions are merged.
