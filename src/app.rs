@@ -26,6 +26,7 @@ pub mod outlining;
 pub mod overlay;
 pub mod panes;
 pub mod pointing;
+pub mod proposing;
 pub mod reading;
 pub mod relating;
 pub mod review;
@@ -63,6 +64,7 @@ use crate::app::settling::{Party, Settling};
 use crate::app::suggesting::Incoming;
 use crate::app::tour::Tour;
 use crate::command::{Command, Context, Key, Keymap};
+use crate::detect::Reach;
 use crate::document::Document;
 use crate::store::{Answer, DocumentId, Entry, Question, QueueRow};
 
@@ -242,6 +244,8 @@ pub struct App {
     /// Suggestions on their way in.
     pub incoming: Incoming,
     pub detection: Detection,
+    /// How weak the suggestions may be that are looked for.
+    pub reach: Reach,
     /// The number typed before a command.
     pub count: Option<usize>,
     /// Keys that were pressed and that are the beginning of a command's.
@@ -287,6 +291,7 @@ impl App {
             saving: Saving::default(),
             incoming: Incoming::default(),
             detection: Detection::Waiting,
+            reach: Reach::default(),
             count: None,
             pending: Vec::new(),
             asked: None,

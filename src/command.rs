@@ -112,6 +112,7 @@ commands! {
     AcceptAll "accept-all" Reading Decide ["A"] "Accept all undecided annotations of this pane, or from a score on";
     RejectAll "reject-all" Reading Decide ["X"] "Reject all undecided annotations of this pane, or below a score";
     Detect "detect" Reading Decide ["D"] "Look for claims, quotes and entities again";
+    Possible "possible" Reading Decide ["$"] "Look for weak claims and possible quotes too, or no longer";
     Undo "undo" Reading Decide ["u"] "Undo the last change";
     Redo "redo" Reading Decide ["ctrl-r"] "Redo what was undone";
 

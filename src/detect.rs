@@ -8,6 +8,7 @@ pub mod attribution;
 pub mod claims;
 pub mod entities;
 pub mod names;
+pub mod propose;
 pub mod quotes;
 
 use std::collections::BTreeMap;
@@ -109,6 +110,41 @@ pub trait Detector: Sync {
 /// Every detector, in the order in which they run.
 pub static DETECTORS: &[&dyn Detector] = &[&entities::Entities, &quotes::Quotes, &claims::Claims];
 
+/// What is looked for beside them where weak suggestions are asked for.
+static POSSIBLE: &[&dyn Detector] = &[&quotes::possible::PossibleQuotes];
+
+/// The detectors of weak suggestions only.
+pub fn possible() -> impl Iterator<Item = &'static dyn Detector> {
+    POSSIBLE.iter().copied()
+}
+
+/// How weak a suggestion may be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Reach {
+    /// What counts as found.
+    #[default]
+    Found,
+    /// What is less likely than not, too: whoever decides on all of it misses less.
+    Possible,
+}
+
+impl Reach {
+    /// The detectors that run.
+    pub fn detectors(self) -> impl Iterator<Item = &'static dyn Detector> {
+        let possible = if self == Self::Possible { POSSIBLE } else { &[] };
+        DETECTORS.iter().chain(possible).copied()
+    }
+
+    /// The score from which on suggestions of a layer are shown.
+    pub fn threshold(self, layer: &str) -> f32 {
+        match (self, layer) {
+            (Self::Possible, "claim") => claims::POSSIBLE,
+            (Self::Possible, "quote") => 0.0,
+            _ => threshold(layer),
+        }
+    }
+}
+
 /// The score from which on a suggestion of the layer counts as found; what stands below it is shown
 /// only to those who ask.
 pub static THRESHOLDS: &[(&str, f32)] =
@@ -126,7 +162,8 @@ pub const PART: usize = 1 << 20;
 /// Runs all detectors and hands over each layer as soon as it is found. A document of more than a
 /// megabyte is read in parts of whole blocks, and each layer comes once a part.
 pub fn detect(document: &Document, mut layer: impl FnMut(&'static dyn Detector, &[Suggestion])) {
-    detect_while(document, 0..document.blocks.len(), |detector, suggestions| {
+    let parts = parts(document, PART);
+    let _whole = run(document, parts, Reach::Found, |detector, suggestions| {
         layer(detector, suggestions);
         ControlFlow::Continue(())
     });
@@ -138,27 +175,34 @@ pub fn prepare() {
     detect(&article, |_, _| {});
 }
 
-/// The same as [`detect`] for some blocks of the document, for as long as what the layer is handed
-/// to wants more.
-pub fn detect_while(
+/// The same as [`detect`] for some blocks of the document, for as long as what the layer is handed to
+/// wants more; with [`Reach::Possible`] what is less likely comes as well. What is too weak for the
+/// reach is left out.
+pub fn detect_reaching(
     document: &Document,
     blocks: Range<usize>,
-    layer: impl FnMut(&'static dyn Detector, &[Suggestion]) -> ControlFlow<()>,
+    reach: Reach,
+    mut layer: impl FnMut(&'static dyn Detector, Vec<Suggestion>) -> ControlFlow<()>,
 ) {
-    let _ended = detect_in_parts(document, parts_of(document, blocks, PART), layer);
+    let parts = parts_of(document, blocks, PART);
+    let _ended = run(document, parts, reach, |detector, found| {
+        let least = reach.threshold(detector.layer());
+        layer(detector, found.iter().filter(|found| found.score >= least).cloned().collect())
+    });
 }
 
-fn detect_in_parts(
+fn run(
     document: &Document,
     parts: Vec<Range<usize>>,
+    reach: Reach,
     mut layer: impl FnMut(&'static dyn Detector, &[Suggestion]) -> ControlFlow<()>,
 ) -> ControlFlow<()> {
     for blocks in parts {
         let article = Article::of_blocks(document, blocks);
         let mut found: Vec<Suggestion> = Vec::new();
-        for detector in DETECTORS {
+        for detector in reach.detectors() {
             let suggestions = detector.detect(&article, &found);
-            layer(*detector, &suggestions)?;
+            layer(detector, &suggestions)?;
             found.extend(suggestions);
         }
     }
@@ -245,7 +289,7 @@ mod tests {
         let count = |copies: usize, size| {
             let document = plain::document(&story.repeat(copies), None, "");
             let mut counts = [0; 2];
-            let ended = detect_in_parts(&document, parts(&document, size), |detector, found| {
+            let ended = run(&document, parts(&document, size), Reach::Found, |detector, found| {
                 match detector.layer() {
                     "quote" => counts[0] += found.len(),
                     "entity" => counts[1] += found.len(),

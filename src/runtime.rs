@@ -474,8 +474,8 @@ impl Running {
                 self.keeper.rows(documents.clone(), words.clone());
             }
             Effect::Detect(blocks) => {
-                let document = Arc::clone(&self.app.document);
-                self.detecting.start(document, blocks.clone(), self.generation);
+                let (document, reach) = (Arc::clone(&self.app.document), self.app.reach);
+                self.detecting.start(document, blocks.clone(), reach, self.generation);
             }
             _ => {}
         }

@@ -128,17 +128,21 @@ pub fn point(app: &mut App, attribute: &str, span: Span) -> Vec<Effect> {
 /// Who a mention stands for: the name of the entity there. Of a pronoun nobody knows; what was there
 /// before stays.
 fn meant(app: &App, span: Span, before: Option<String>) -> String {
-    let is_named =
-        |a: &&Annotation| a.status != Status::Rejected && a.attributes.contains_key("name");
-    let here = app.set.overlapping(span).into_iter().filter(is_named);
-    let longest = here.max_by_key(|annotation| annotation.hull().len());
-    let named = longest.and_then(|a| a.attributes.get("name")?.as_text());
-    if let Some(name) = named {
-        return name.to_owned();
+    if let Some(name) = named(app, span) {
+        return name;
     }
     let text = words(app, span);
     let is_name = text.chars().any(char::is_uppercase) && text.chars().count() > 3;
     if is_name { text } else { before.unwrap_or(text) }
+}
+
+/// The name of the longest entity in a mention.
+pub fn named(app: &App, span: Span) -> Option<String> {
+    let is_named =
+        |a: &&Annotation| a.status != Status::Rejected && a.attributes.contains_key("name");
+    let here = app.set.overlapping(span).into_iter().filter(is_named);
+    let longest = here.max_by_key(|annotation| annotation.hull().len());
+    longest.and_then(|a| a.attributes.get("name")?.as_text()).map(str::to_owned)
 }
 
 /// Whether a layer has a span that a speaker or claimant can be pointed at with.

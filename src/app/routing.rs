@@ -109,6 +109,7 @@ pub fn run(app: &mut App, command: Command) -> Vec<Effect> {
         Command::AcceptAll => bulk::open(app, Status::Accepted),
         Command::RejectAll => bulk::open(app, Status::Rejected),
         Command::Detect => suggesting::detect(app),
+        Command::Possible => suggesting::toggle_possible(app),
         Command::Undo => settling::around(app, deciding::undo),
         Command::Redo => settling::around(app, deciding::redo),
         Command::Tag => tagging::open_layers(app),

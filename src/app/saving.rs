@@ -192,7 +192,10 @@ pub fn loaded(app: &mut App, loaded: Loaded) -> Vec<Effect> {
     match app.settling.is_some() {
         // Gold has what people decided; nothing is looked for in its layer.
         true => settling::begin(app),
-        false => effects.extend(suggesting::detect(app)),
+        false => {
+            app.reach = suggesting::reach_of(&app.set);
+            effects.extend(suggesting::detect(app));
+        }
     }
     effects
 }

@@ -8,12 +8,13 @@
 use std::collections::VecDeque;
 use std::ops::Range;
 
-use crate::annotation::Annotation;
 use crate::annotation::merge::Merge;
+use crate::annotation::set::AnnotationSet;
 use crate::annotation::transaction::Kind;
+use crate::annotation::{Annotation, Provenance, Status};
 use crate::app::moving::Way;
 use crate::app::{App, Detection, Effect, Layer, areas, saving};
-use crate::detect;
+use crate::detect::{self as detectors, Reach};
 use crate::document::Document;
 use crate::text::Span;
 
@@ -89,7 +90,7 @@ pub fn detect(app: &mut App) -> Vec<Effect> {
 
 fn parts(document: &Document) -> Vec<Part> {
     let size = if document.text().len() < LONG { usize::MAX } else { PART };
-    let parts = detect::parts(document, size).into_iter();
+    let parts = detectors::parts(document, size).into_iter();
     parts.map(|blocks| Part { blocks, was_seen: false }).collect()
 }
 
@@ -142,13 +143,51 @@ fn look_through(app: &mut App, part: usize) -> Vec<Effect> {
     vec![Effect::Detect(blocks)]
 }
 
+/// How weak the suggestions are that an article has from before: it goes on as it was left.
+pub fn reach_of(set: &AnnotationSet) -> Reach {
+    let is_weak = |a: &Annotation| {
+        a.status == Status::Suggested
+            && matches!(a.provenance, Provenance::Detector { .. })
+            && a.score.is_some_and(|score| score < detectors::threshold(&a.layer))
+    };
+    if set.annotations().any(is_weak) { Reach::Possible } else { Reach::Found }
+}
+
+/// Looks for weak suggestions as well, or for them no longer: those that the reader has left alone go.
+pub fn toggle_possible(app: &mut App) -> Vec<Effect> {
+    if app.detection == Detection::Running {
+        app.say("The detectors are at work already.");
+        return Vec::new();
+    }
+    let (reach, said) = match app.reach {
+        Reach::Found => (Reach::Possible, "Weak claims and possible quotes are shown as well."),
+        Reach::Possible => (Reach::Found, "What is less likely than not is shown no longer."),
+    };
+    app.reach = reach;
+    app.say(said);
+    app.incoming.parts.iter_mut().for_each(|part| part.was_seen = false);
+    let mut effects = detect(app);
+    if reach == Reach::Found {
+        // Detectors that do not run take nothing back themselves.
+        for detector in detectors::possible() {
+            let (layer, detector) = (detector.layer().to_owned(), detector.name().to_owned());
+            effects.extend(take_in(app, Merge::new(&detector, &layer, Vec::new())));
+        }
+    }
+    effects
+}
+
 /// Takes one detector's suggestions. The first slice is merged at once.
 pub fn suggested(app: &mut App, annotations: Vec<Annotation>, layer: &Layer) -> Vec<Effect> {
-    let is_first = app.incoming.merges.is_empty();
     let mut merge = Merge::new(&layer.detector, &layer.layer, annotations);
     if app.incoming.parts.len() > 1 {
         merge = merge.within(app.incoming.within);
     }
+    take_in(app, merge)
+}
+
+fn take_in(app: &mut App, merge: Merge) -> Vec<Effect> {
+    let is_first = app.incoming.merges.is_empty();
     app.incoming.merges.push_back(merge);
     if is_first && !app.incoming.is_asked { slice(app) } else { Vec::new() }
 }

@@ -2,10 +2,10 @@
 
 use crate::annotation::edit::Edit;
 use crate::annotation::transaction::Kind;
-use crate::annotation::{Annotation, AnnotationId, Attributes, Provenance, Status, id_prefix};
+use crate::annotation::{Annotation, AnnotationId, Provenance, Status, id_prefix};
 use crate::app::overlay::{Choice, Item, Menu, Overlay};
 use crate::app::reading::{Purpose, Selection};
-use crate::app::{App, Effect, deciding, saving, selecting};
+use crate::app::{App, Effect, deciding, proposing, saving, selecting};
 use crate::command::Command;
 
 /// Asks for the layer. Without a selection the word under the cursor is selected first.
@@ -74,14 +74,16 @@ pub fn tag(app: &mut App, index: usize, label: &str) -> Vec<Effect> {
     }
     let only = layer.labels.len() == 1;
     let name = if only { layer.name.clone() } else { format!("{} {label}", layer.name) };
-    let done = format!("Added: {name} “{}”.", deciding::words(app, span));
+    let done = format!("Added: {name} “{}”", deciding::words(app, span));
+    let attributes = proposing::attributes(app, layer, span);
+    let proposed = proposing::described(app, &attributes);
     let id = AnnotationId(app.set.next_id(&id_prefix(&layer.name)).into());
     let annotation = Annotation {
         id: id.clone(),
         layer: layer.name.clone(),
         label: label.to_owned(),
         spans: vec![span],
-        attributes: Attributes::new(),
+        attributes,
         status: Status::Accepted,
         score: None,
         provenance: Provenance::Annotator { annotator: app.annotator.clone() },
@@ -95,7 +97,10 @@ pub fn tag(app: &mut App, index: usize, label: &str) -> Vec<Effect> {
         app.reading.put_cursor(span.start());
         let key = |command| app.keymap.shown(command);
         let (who, note) = (key(Command::Name), key(Command::Note));
-        app.say(format!("{done} {who} sets who, {note} writes a note."));
+        app.say(match proposed.is_empty() {
+            true => format!("{done}. {who} sets who, {note} writes a note."),
+            false => format!("{done}: {proposed}. {who} sets who."),
+        });
     }
     effects.unwrap_or_default()
 }

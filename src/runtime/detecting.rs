@@ -12,7 +12,7 @@ use std::thread;
 
 use crate::annotation::{Annotation, AnnotationId};
 use crate::app::{Layer, Message};
-use crate::detect;
+use crate::detect::{self, Reach};
 use crate::document::Document;
 use crate::runtime::Event;
 
@@ -34,6 +34,7 @@ struct Task {
     document: Arc<Document>,
     /// Which of its blocks are looked through.
     blocks: Range<usize>,
+    reach: Reach,
     generation: u64,
 }
 
@@ -43,10 +44,16 @@ impl Detecting {
         Self { slot: Arc::default(), events, has_thread: false }
     }
 
-    /// Sends each layer's suggestions in these blocks as soon as they are found. What lies below the layer's
-    /// threshold is left out. What is still looked for in another article is given up.
-    pub fn start(&mut self, document: Arc<Document>, blocks: Range<usize>, generation: u64) {
-        self.slot.put(Task { document, blocks, generation });
+    /// Sends each layer's suggestions in these blocks as soon as they are found. What is weaker than
+    /// the reach is left out. What is still looked for in another article is given up.
+    pub fn start(
+        &mut self,
+        document: Arc<Document>,
+        blocks: Range<usize>,
+        reach: Reach,
+        generation: u64,
+    ) {
+        self.slot.put(Task { document, blocks, reach, generation });
         if let Err(err) = self.prepare() {
             let send = |message| {
                 let _ending = self.events.send(Event::Of(generation, message));
@@ -110,9 +117,8 @@ fn run(task: &Task, is_outdated: impl Fn() -> bool, events: &Sender<Event>) {
         let mut layers: Vec<(Layer, Vec<Annotation>)> = Vec::new();
         let blocks = task.blocks.clone();
         let is_short = task.document.span_of(blocks.clone()).len() <= detect::PART;
-        detect::detect_while(&task.document, blocks, |detector, suggestions| {
-            let least = detect::threshold(detector.layer());
-            let found = suggestions.iter().filter(|s| s.score >= least).cloned();
+        detect::detect_reaching(&task.document, blocks, task.reach, |detector, found| {
+            let found = found.into_iter();
             // Ids are given when the suggestions are merged.
             let found = found.map(|s| detect::annotation(detector, s, AnnotationId::from("")));
             let layer =

@@ -200,3 +200,43 @@ fn panes_fold_and_grow_and_keep_it() {
     });
     terminal.quit();
 }
+
+#[test]
+fn weak_suggestions_come_and_go_by_one_key() {
+    let home = Home::new();
+    let article: &Path = &home
+        .file("fall.txt", "Fares\n\nThe mayor believes that ferry fares will fall in Bristol.\n");
+    let mut terminal = home.open([article]);
+    terminal.wait_for_suggestions();
+    terminal.press("$");
+    terminal.wait_until("a possible quote", |screen| screen.has_row(&["indirect", "mayor"]));
+    terminal.press("$");
+    let shown_no_longer = "What is less likely than not is shown no longer.";
+    terminal.wait_until("none", |screen| {
+        screen.has(shown_no_longer) && !screen.has_row(&["indirect", "mayor"])
+    });
+    // What was decided stays, and the article is left as it was.
+    terminal.press("$");
+    terminal.wait_until("it again", |screen| screen.has_row(&["indirect", "mayor"]));
+    find(&mut terminal, "will", &["quote indirect"]);
+    keep(&mut terminal, "a", "Accepted: quote indirect");
+    terminal.press("$");
+    terminal.wait_until("kept", |screen| {
+        screen.has(shown_no_longer) && screen.has_row(&["✓", "indirect", "mayor"])
+    });
+    terminal.quit();
+}
+
+#[test]
+fn a_quote_that_is_tagged_has_its_speaker_and_its_cue() {
+    let home = Home::new();
+    let text = "Rents\n\nAda Obi said rents fell in the whole town and wages rose.\n";
+    let article: &Path = &home.file("rents.txt", text);
+    let mut terminal = home.open([article]);
+    terminal.wait_for_suggestions();
+    terminal.press("/wages\rv)tqi");
+    terminal.wait_until("who says it", |screen| {
+        screen.has("cue “said”") && screen.has_row(&["quote indirect", "Ada Obi", "cue “said”"])
+    });
+    terminal.quit();
+}

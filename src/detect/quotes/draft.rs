@@ -285,7 +285,8 @@ fn goes_on(text: &str, last: &Draft, quotations: &[Quotation], span: Span) -> bo
         || is_quoted && gap.trim().is_empty()
 }
 
-fn draft(p: &Passage<'_>, report: &Report) -> Option<Draft> {
+/// The draft that a report makes.
+pub fn draft(p: &Passage<'_>, report: &Report) -> Option<Draft> {
     let content: Vec<Span> =
         report.content.iter().filter_map(|range| p.span(range.clone())).collect();
     if content.is_empty() {
@@ -304,7 +305,8 @@ fn draft(p: &Passage<'_>, report: &Report) -> Option<Draft> {
     })
 }
 
-fn kind(text: &str, content: &[Span], quotations: &[Quotation]) -> Kind {
+/// How much of some content stands in marks.
+pub fn kind(text: &str, content: &[Span], quotations: &[Quotation]) -> Kind {
     let mut any = false;
     let mut all = true;
     for span in content {

@@ -1,7 +1,8 @@
 //! The verbs that report speech, with the constructions that each of them takes.
 //!
 //! The list is `assets/lexicons/quotes-verbs.txt`; its head explains the columns. Regular forms are
-//! made here, so the list holds base forms and irregular ones only.
+//! made here, so the list holds base forms and irregular ones only. Verbs of thought and of finding
+//! have a list of their own: what they govern is a possible quote at most.
 
 use std::sync::LazyLock;
 
@@ -97,16 +98,35 @@ pub struct Cue {
 
 static LIST: &str = include_str!("../../../assets/lexicons/quotes-verbs.txt");
 
+static THOUGHT_LIST: &str = include_str!("../../../assets/lexicons/quotes-thoughts.txt");
+
 /// A verb with the spellings of its forms.
 type Listed = (Verb, Vec<(String, Form)>);
 
 static VERBS: LazyLock<Vec<Listed>> = LazyLock::new(|| LIST.lines().filter_map(parse).collect());
 
-/// Every form of every verb, in lower case.
+static THOUGHTS: LazyLock<Vec<Listed>> =
+    LazyLock::new(|| THOUGHT_LIST.lines().filter_map(parse).collect());
+
+/// Every form of every verb of speech, in lower case.
 pub fn forms() -> impl Iterator<Item = (&'static str, Cue)> {
-    VERBS.iter().flat_map(|(verb, spelled)| {
+    spelled(&VERBS)
+}
+
+/// Every form of every verb of thought and of finding, in lower case.
+pub fn thought_forms() -> impl Iterator<Item = (&'static str, Cue)> {
+    spelled(&THOUGHTS)
+}
+
+fn spelled(verbs: &'static [Listed]) -> impl Iterator<Item = (&'static str, Cue)> {
+    verbs.iter().flat_map(|(verb, spelled)| {
         spelled.iter().map(move |(word, form)| (word.as_str(), Cue { verb, form: *form }))
     })
+}
+
+/// Whether the verb is one of thought or of finding.
+pub fn is_thought(verb: &Verb) -> bool {
+    THOUGHTS.iter().any(|(thought, _)| std::ptr::eq(thought, verb))
 }
 
 fn parse(line: &'static str) -> Option<Listed> {
@@ -208,6 +228,7 @@ mod tests {
     #[test]
     fn other_verbs_are_none() {
         assert!(cue("believe").is_none());
+        assert!(thought_forms().any(|(word, _)| word == "believe"));
         assert!(cue("walked").is_none());
     }
 
@@ -215,5 +236,14 @@ mod tests {
     fn every_line_of_the_list_is_read() {
         let lines = LIST.lines().filter(|line| !line.starts_with('#') && !line.trim().is_empty());
         assert_eq!(lines.count(), VERBS.len());
+        let lines =
+            THOUGHT_LIST.lines().filter(|line| !line.starts_with('#') && !line.trim().is_empty());
+        assert_eq!(lines.count(), THOUGHTS.len());
+    }
+
+    #[test]
+    fn no_verb_of_thought_is_one_of_speech() {
+        let both = thought_forms().find(|(word, _)| cue(word).is_some());
+        assert!(both.is_none(), "{both:?}");
     }
 }

@@ -117,8 +117,26 @@ impl<'t> Passage<'t> {
     }
 }
 
-/// All sentences that hold a quotation or a word that may be a cue.
+/// Which verbs are read as cues.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Verbs {
+    /// Those of speech.
+    Speech,
+    /// Those of thought and of finding as well.
+    Thought,
+}
+
+/// All sentences that hold a quotation or a word that may be a cue of speech.
 pub fn passages<'t>(article: &'t Article<'_>, quotations: &[Quotation]) -> Vec<Passage<'t>> {
+    passages_with(article, quotations, Verbs::Speech)
+}
+
+/// All sentences that hold a quotation or a word that may be such a cue.
+pub fn passages_with<'t>(
+    article: &'t Article<'_>,
+    quotations: &[Quotation],
+    verbs: Verbs,
+) -> Vec<Passage<'t>> {
     let text = article.text();
     let outer: Vec<(u32, Quotation)> =
         (0..).zip(quotations.iter().copied()).filter(|(_, q)| q.depth == 0).collect();
@@ -158,7 +176,7 @@ pub fn passages<'t>(article: &'t Article<'_>, quotations: &[Quotation]) -> Vec<P
                     }
                 }
                 None => {
-                    let mut read = unit(text, token);
+                    let mut read = unit(text, token, verbs);
                     if !units.is_empty() && read.class == Class::ADVERB.with(Class::CAPITAL) {
                         // "Reilly" inside of a sentence is a name.
                         read.class = Class::CAPITAL;
@@ -191,7 +209,7 @@ fn cut_at_abbreviation(before: &Passage<'_>, article: &Article<'_>, sentence: &S
     let is_initials = word.len() > 3 && word.ends_with('.') && word.matches('.').count() > 1;
     let is_title = matches!(word, "Sens" | "Reps" | "Gens" | "Profs" | "Drs");
     let Some(first) = article.tokens_of(sentence).first() else { return false };
-    let (class, _) = entry(first.text(article.text()));
+    let (class, _) = entry(first.text(article.text()), &VOCABULARY);
     let opens = Class::DETERMINER
         .with(Class::SUBJECT)
         .with(Class::PREPOSITION)
@@ -226,8 +244,10 @@ fn quoted(text: &str, index: u32, quotation: &Quotation) -> Unit {
 /// One word's entry: its classes and the cue it may be.
 type Entry = (Class, Option<Cue>);
 
-static VOCABULARY: LazyLock<HashMap<&'static str, Entry, FastHash>> = LazyLock::new(|| {
-    let mut entries: HashMap<&'static str, Entry, FastHash> = HashMap::default();
+type Vocabulary = HashMap<&'static str, Entry, FastHash>;
+
+static VOCABULARY: LazyLock<Vocabulary> = LazyLock::new(|| {
+    let mut entries = Vocabulary::default();
     for (word, class) in words::listed() {
         entries.entry(word).or_default().0 = class;
     }
@@ -237,19 +257,30 @@ static VOCABULARY: LazyLock<HashMap<&'static str, Entry, FastHash>> = LazyLock::
     entries
 });
 
-fn unit(text: &str, token: &Token) -> Unit {
+static WITH_THOUGHTS: LazyLock<Vocabulary> = LazyLock::new(|| {
+    let mut entries = VOCABULARY.clone();
+    for (word, cue) in lexicon::thought_forms() {
+        entries.entry(word).or_default().1 = Some(cue);
+    }
+    entries
+});
+
+fn unit(text: &str, token: &Token, verbs: Verbs) -> Unit {
     let word = token.text(text);
     let (class, cue) = match token.kind {
         TokenKind::Mark => (words::mark_class(word, token.spaced), None),
         TokenKind::Number => (Class::NUMBER, None),
         // The names of bodies that are spelt like pronouns.
         TokenKind::Word if matches!(word, "WHO" | "US" | "IT") => (Class::CAPITAL, None),
-        TokenKind::Word => entry(word),
+        TokenKind::Word => match verbs {
+            Verbs::Speech => entry(word, &VOCABULARY),
+            Verbs::Thought => entry(word, &WITH_THOUGHTS),
+        },
     };
     Unit { span: token.span, class, cue, quotation: None }
 }
 
-fn entry(word: &str) -> Entry {
+fn entry(word: &str, vocabulary: &Vocabulary) -> Entry {
     let mut buffer = [0u8; 24];
     let mut len = 0;
     let mut bytes = word.bytes();
@@ -265,7 +296,7 @@ fn entry(word: &str) -> Entry {
         len += 1;
     }
     let lower = buffer.get(..len).and_then(|b| std::str::from_utf8(b).ok()).unwrap_or("");
-    let (mut class, cue) = match VOCABULARY.get(lower) {
+    let (mut class, cue) = match vocabulary.get(lower) {
         Some(entry) => *entry,
         None => (words::unlisted(lower), None),
     };
