@@ -40,6 +40,7 @@ pub mod suggesting;
 pub mod tagging;
 pub mod tour;
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use crossterm::event::{KeyEvent, MouseEvent};
@@ -149,8 +150,8 @@ pub enum Effect {
         top: usize,
         cursor: usize,
     },
-    /// Run the detectors over the document.
-    Detect,
+    /// Run the detectors over these blocks of the document.
+    Detect(Range<usize>),
     /// Send [`Message::Continue`] when everything that came before is handled and drawn.
     Continue,
     /// Remember that the annotations of the earlier version are not wanted.
@@ -439,6 +440,7 @@ pub fn update(app: &mut App, message: Message, now: i64) -> Vec<Effect> {
     refresh(app);
     tour::observe(app);
     effects.extend(listing::want_rows(app));
+    effects.extend(suggesting::want_part(app));
     effects
 }
 

@@ -13,7 +13,9 @@ use crate::annotation::{Annotation, AnnotationId, Status, Value};
 use crate::app::moving::Way;
 use crate::app::panes::listing::{Stop, Thing};
 use crate::app::panes::{Focus, Pane, Place, Whole};
-use crate::app::{App, Effect, annotating, areas, arranging, deciding, labelling, moving, overlay};
+use crate::app::{
+    App, Effect, annotating, areas, arranging, deciding, labelling, moving, overlay, suggesting,
+};
 use crate::command::Command;
 use crate::text::Span;
 
@@ -208,8 +210,14 @@ fn step(app: &mut App, way: Way) -> Vec<Effect> {
     let has_ended = app.review.ended_at.as_ref() == Some(&app.current);
     match next.or_else(|| if has_ended { from_other_end(app, way) } else { None }) {
         Some(stop) => go(app, stop),
-        None if app.set.is_empty() => app.say("There are no annotations here yet."),
-        None => end(app),
+        None => match suggesting::further(app, way) {
+            Some(effects) => {
+                app.say("The end of what was looked through; the next part is looked through now.");
+                return effects;
+            }
+            None if app.set.is_empty() => app.say("There are no annotations here yet."),
+            None => end(app),
+        },
     }
     Vec::new()
 }
@@ -294,6 +302,13 @@ fn end(app: &mut App) {
     let is_filtered = app.panes.focused().is_some_and(|pane| !pane.filter.is_empty());
     let is_narrow = app.areas.is_narrow();
     let said = match found {
+        Progress { accepted, rejected, .. } if found.open() == 0 && app.incoming.is_partial() => {
+            format!(
+                "The end of what was looked through{of}: {accepted} accepted, {rejected} rejected. \
+                 {} has more looked through.",
+                key(Command::Skip)
+            )
+        }
         _ if found.open() == 0 && found.decided() == 0 => {
             format!("There are no annotations to decide on{of}.")
         }
