@@ -129,7 +129,11 @@ mod tests {
             BlockKind::Caption,
             BlockKind::Furniture,
         ];
-        let blocks = kinds.map(|kind| Block { span: Span::clamped(TEXT, 0, 5), kind });
+        let mut start = 0;
+        let blocks = kinds.map(|kind| {
+            start += 2;
+            Block { span: Span::clamped(TEXT, start - 2, start), kind }
+        });
         assert_eq!(read_blocks(&write_blocks(&blocks), TEXT).unwrap(), blocks);
     }
 
