@@ -14,8 +14,8 @@ use postil::ui::Theme;
 use postil::ui::theme::Depth;
 
 use crate::{
-    SMALL, USUAL, WIDE, assert_picture, assert_pictures, assert_themed, opened, opened_on,
-    opened_with, picture, press, suggestion, tell, type_text,
+    SMALL, USUAL, WIDE, assert_picture, assert_pictures, assert_text, assert_themed, opened,
+    opened_on, opened_with, picture, press, suggestion, tell, type_text,
 };
 
 /// Layers for whole documents, on top of the built-in schema.
@@ -281,7 +281,7 @@ fn every_box_in_every_look() {
             let theme = Theme { depth: Depth::True, ..Theme::default() };
             pictures.push_str(&format!("== {name}\n{}\n", picture(&app, theme)));
         }
-        insta::assert_snapshot!(format!("boxes_{}", look.name()), pictures);
+        assert_text(&format!("boxes_{}", look.name()), &pictures);
     }
 }
 
@@ -294,5 +294,5 @@ fn every_box_on_the_smallest_screen() {
         type_text(&mut app, typed);
         pictures.push_str(&format!("== {name}\n{}\n", picture(&app, Theme::default())));
     }
-    insta::assert_snapshot!("boxes_20x6", pictures);
+    assert_text("boxes_20x6", &pictures);
 }
