@@ -6,13 +6,13 @@
 //! a correction: it rejects the suggestion and accepts what was meant. What the reader goes past without
 //! deciding counts as skipped until it is decided.
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::annotation::{Annotation, AnnotationId, Status, Value};
 use crate::app::moving::Way;
 use crate::app::panes::listing::{Stop, Thing};
 use crate::app::panes::{Focus, Pane, Place, Whole};
+use crate::app::skipping::Skipped;
 use crate::app::{
     App, Effect, annotating, areas, arranging, deciding, labelling, moving, overlay, suggesting,
 };
@@ -27,8 +27,8 @@ pub struct Review {
     /// What was current when the end was said. Going on from there begins at the other end.
     ended_at: Option<Option<AnnotationId>>,
     pub last: Option<Action>,
-    /// What the reader went past, decided since or not.
-    skipped: BTreeSet<AnnotationId>,
+    /// What the reader went past.
+    pub skipped: Skipped,
     /// The pane that the reader left for the text, to move edges or to point at something there.
     left: Option<usize>,
 }
@@ -63,11 +63,8 @@ pub fn progress(app: &App, wanted: impl Fn(&Pane) -> bool) -> Progress {
         sum.accepted += pane.count.accepted;
         sum.rejected += pane.count.rejected;
         sum.left += pane.count.suggested;
+        sum.skipped += app.review.skipped.count(&pane.layer);
     }
-    let skipped = app.review.skipped.iter().filter_map(|id| app.set.annotation(id));
-    let open = skipped.filter(|annotation| annotation.status == Status::Suggested);
-    let pane = |annotation: &Annotation| app.panes.of_layer(&annotation.layer);
-    sum.skipped = open.filter(|annotation| pane(annotation).is_some_and(&wanted)).count();
     sum.left = sum.left.saturating_sub(sum.skipped);
     sum
 }
@@ -201,7 +198,7 @@ fn step(app: &mut App, way: Way) -> Vec<Effect> {
         let ids = open
             .filter(|id| app.set.annotation(id).is_some_and(|one| one.status == Status::Suggested));
         let ids: Vec<AnnotationId> = ids.collect();
-        app.review.skipped.extend(ids);
+        app.review.skipped.pass(&app.set, ids);
     }
     let next = match app.panes.focus {
         Focus::Pane(_) => in_pane(app, way),
@@ -291,6 +288,7 @@ fn end(app: &mut App) {
     app.review.ended_at = Some(app.current.clone());
     // The decision that led here counts already.
     app.panes.refresh(&app.set);
+    app.review.skipped.refresh(&app.set);
     let focused = app.panes.focused().map(|pane| pane.layer.clone());
     let layer = focused.or_else(|| app.review.layer.clone());
     let found = progress(app, |pane| match &layer {
