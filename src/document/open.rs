@@ -111,7 +111,9 @@ pub fn read_from(
     if let Err(error) = stream.by_ref().take(BEGINNING).read_to_end(&mut bytes) {
         return Err(ReadError::Read { source_name, error });
     }
-    if let Err(no_text) = decode::decode(bytes.clone()) {
+    if Packed::of(&bytes).is_none()
+        && let Err(no_text) = decode::decode(bytes.clone())
+    {
         return Err(ReadError::NoText { source_name, no_text });
     }
     match stream.read_to_end(&mut bytes).map(|_| bytes.len()) {

@@ -159,13 +159,13 @@ const MOST_EXPORTED: usize = 3;
 
 /// What comes into an empty library.
 fn bring_in(incoming: Incoming, format: &str) -> AnnotationSet {
-    let schema = Schema::built_in();
+    let schema = built_in();
     let rules = Rules {
         format,
         agent: "ana",
-        schema: &schema,
-        tags: Tags::new(&schema),
-        kinds: Kinds::new(&schema),
+        schema,
+        tags: Tags::new(schema),
+        kinds: Kinds::new(schema),
         mapping: Mapping::default(),
         status: As::File,
     };
@@ -176,6 +176,12 @@ fn bring_in(incoming: Incoming, format: &str) -> AnnotationSet {
     set.apply_all(merge.edits).expect("what an import does fits");
     check_set(&set);
     set
+}
+
+/// The schema, read once.
+fn built_in() -> &'static Schema {
+    static SCHEMA: OnceLock<Schema> = OnceLock::new();
+    SCHEMA.get_or_init(Schema::built_in)
 }
 
 /// Every span lies in the text, and there are ids left.
@@ -204,7 +210,7 @@ fn export(set: &AnnotationSet) -> Vec<(&'static str, Memory)> {
             Unit::None => OffsetUnit::default(),
         };
         let options = Options { unit, ..Options::default() };
-        let mut export = format.start(&options, &Schema::built_in());
+        let mut export = format.start(&options, built_in());
         let record = Record::new(&id, &document, annotations.clone(), set.relations().collect());
         let (mut output, mut losses) = (Memory::default(), Losses::default());
         losses.begin("fuzz");
