@@ -6,14 +6,16 @@
 //! a correction: it rejects the suggestion and accepts what was meant. What the reader goes past without
 //! deciding counts as skipped until it is decided.
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::annotation::{Annotation, AnnotationId, Status, Value};
 use crate::app::moving::Way;
 use crate::app::panes::listing::{Stop, Thing};
 use crate::app::panes::{Focus, Pane, Place, Whole};
-use crate::app::{App, Effect, annotating, areas, arranging, deciding, labelling, moving, overlay};
+use crate::app::skipping::Skipped;
+use crate::app::{
+    App, Effect, annotating, areas, arranging, deciding, labelling, moving, overlay, suggesting,
+};
 use crate::command::Command;
 use crate::text::Span;
 
@@ -25,8 +27,8 @@ pub struct Review {
     /// What was current when the end was said. Going on from there begins at the other end.
     ended_at: Option<Option<AnnotationId>>,
     pub last: Option<Action>,
-    /// What the reader went past, decided since or not.
-    skipped: BTreeSet<AnnotationId>,
+    /// What the reader went past.
+    pub skipped: Skipped,
     /// The pane that the reader left for the text, to move edges or to point at something there.
     left: Option<usize>,
 }
@@ -61,11 +63,8 @@ pub fn progress(app: &App, wanted: impl Fn(&Pane) -> bool) -> Progress {
         sum.accepted += pane.count.accepted;
         sum.rejected += pane.count.rejected;
         sum.left += pane.count.suggested;
+        sum.skipped += app.review.skipped.count(&pane.layer);
     }
-    let skipped = app.review.skipped.iter().filter_map(|id| app.set.annotation(id));
-    let open = skipped.filter(|annotation| annotation.status == Status::Suggested);
-    let pane = |annotation: &Annotation| app.panes.of_layer(&annotation.layer);
-    sum.skipped = open.filter(|annotation| pane(annotation).is_some_and(&wanted)).count();
     sum.left = sum.left.saturating_sub(sum.skipped);
     sum
 }
@@ -207,7 +206,7 @@ fn step(app: &mut App, way: Way) -> Vec<Effect> {
         let ids = open
             .filter(|id| app.set.annotation(id).is_some_and(|one| one.status == Status::Suggested));
         let ids: Vec<AnnotationId> = ids.collect();
-        app.review.skipped.extend(ids);
+        app.review.skipped.pass(&app.set, ids);
     }
     let next = match app.panes.focus {
         Focus::Pane(_) => in_pane(app, way),
@@ -216,8 +215,14 @@ fn step(app: &mut App, way: Way) -> Vec<Effect> {
     let has_ended = app.review.ended_at.as_ref() == Some(&app.current);
     match next.or_else(|| if has_ended { from_other_end(app, way) } else { None }) {
         Some(stop) => go(app, stop),
-        None if app.set.is_empty() => app.say("There are no annotations here yet."),
-        None => end(app),
+        None => match suggesting::further(app, way) {
+            Some(effects) => {
+                app.say("The end of what was looked through; the next part is looked through now.");
+                return effects;
+            }
+            None if app.set.is_empty() => app.say("There are no annotations here yet."),
+            None => end(app),
+        },
     }
     Vec::new()
 }
@@ -291,6 +296,7 @@ fn end(app: &mut App) {
     app.review.ended_at = Some(app.current.clone());
     // The decision that led here counts already.
     app.panes.refresh(&app.set);
+    app.review.skipped.refresh(&app.set);
     let focused = app.panes.focused().map(|pane| pane.layer.clone());
     let layer = focused.or_else(|| app.review.layer.clone());
     let found = progress(app, |pane| match &layer {
@@ -302,6 +308,13 @@ fn end(app: &mut App) {
     let is_filtered = app.panes.focused().is_some_and(|pane| !pane.filter.is_empty());
     let is_narrow = app.areas.is_narrow();
     let said = match found {
+        Progress { accepted, rejected, .. } if found.open() == 0 && app.incoming.is_partial() => {
+            format!(
+                "The end of what was looked through{of}: {accepted} accepted, {rejected} rejected. \
+                 {} has more looked through.",
+                key(Command::Skip)
+            )
+        }
         _ if found.open() == 0 && found.decided() == 0 => {
             format!("There are no annotations to decide on{of}.")
         }
