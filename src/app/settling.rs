@@ -11,7 +11,7 @@ use std::collections::HashMap;
 
 use crate::annotation::differences::{Difference, Place, is_open, origins_of_gold, places};
 use crate::annotation::set::AnnotationSet;
-use crate::annotation::{Annotation, AnnotationId, Decided};
+use crate::annotation::{Annotation, AnnotationId, Decided, Status};
 use crate::app::moving::Way;
 use crate::app::{App, Effect};
 
@@ -20,6 +20,27 @@ use crate::app::{App, Effect};
 pub struct Party {
     pub annotator: String,
     pub set: AnnotationSet,
+}
+
+/// Why somebody has nothing in a place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Absence {
+    Nothing,
+    /// A suggestion there was rejected.
+    Rejected,
+    /// A suggestion there is still open.
+    Undecided,
+}
+
+impl Absence {
+    /// For the place of a version.
+    pub fn in_words(self) -> &'static str {
+        match self {
+            Self::Nothing => "nothing here",
+            Self::Rejected => "rejected it",
+            Self::Undecided => "has not decided it",
+        }
+    }
 }
 
 /// The places and what is settled of them.
@@ -76,6 +97,18 @@ impl Settling {
     pub fn version(&self, place: &Place, party: usize) -> Option<&Annotation> {
         let id = place.versions.get(party)?.as_ref()?;
         self.parties.get(party)?.set.annotation(id)
+    }
+
+    /// Why a party has no version in a place.
+    pub fn absence(&self, place: &Place, party: usize) -> Absence {
+        let Some(party) = self.parties.get(party) else { return Absence::Nothing };
+        let there = party.set.overlapping(place.hull).into_iter();
+        let status = there.filter(|one| one.layer == place.layer).map(|one| one.status);
+        status.fold(Absence::Nothing, |found, status| match (found, status) {
+            (Absence::Undecided, _) | (_, Status::Suggested) => Absence::Undecided,
+            (_, Status::Rejected) => Absence::Rejected,
+            (found, Status::Accepted) => found,
+        })
     }
 
     /// What everybody has in a place: the number of the party and the annotation.
@@ -210,10 +243,13 @@ pub fn next(app: &mut App, way: Way, is_open_only: bool) -> Vec<Effect> {
     Vec::new()
 }
 
+/// What there is to do when no difference is open.
 fn nothing_left(app: &App) -> String {
     let agreed = app.settling.as_ref().map_or(0, |settling| settling.open_agreed().len());
     let key = app.keymap.shown(crate::command::Command::TakeAgreed);
+    let next = app.keymap.shown(crate::command::Command::ArticleNext);
     match agreed {
+        0 if app.is_from_queue => format!("Everything is settled; {next} is the next article."),
         0 => "Everything is settled.".to_owned(),
         _ => format!("All differences are settled; {key} takes {agreed} that all agree on."),
     }

@@ -6,6 +6,7 @@
 //! are: it stands above the article, and pages repeat it in many places.
 
 mod charset;
+mod lean;
 mod prune;
 pub(super) mod walk;
 
@@ -79,7 +80,8 @@ fn article(html: &str, source: &str) -> Option<Document> {
 /// Has the element found that holds the article. The strict attempt comes first and alone, because
 /// those that may follow keep a copy of the page; mostly it is enough.
 fn find(html: &str) -> Option<(Article, Page)> {
-    let page = Page::from(html);
+    let html = lean::page(html);
+    let page = Page::from(html.as_ref());
     let address = address(&page);
     let mut reader = reader(page)?;
     let strict = reader.parse_with_policy(ParsePolicy::Strict).ok();
@@ -87,7 +89,7 @@ fn find(html: &str) -> Option<(Article, Page)> {
     {
         Some(article) => article,
         None => {
-            reader = self::reader(Page::from(html))?;
+            reader = self::reader(Page::from(html.as_ref()))?;
             reader.parse().ok()?
         }
     };

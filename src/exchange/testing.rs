@@ -162,6 +162,12 @@ pub fn there_and_back(format: &dyn Format, reader: &dyn Reader, written: &Memory
     read_back(reader, &put(format, written, directory.path()))
 }
 
+/// The rules of an import that was asked for nothing but the mapping.
+pub fn rules<'r>(format: &'r str, schema: &'r Schema, mapping: Mapping) -> Rules<'r> {
+    let (tags, kinds) = (Tags::new(schema), Kinds::new(schema));
+    Rules { format, agent: "ana", schema, tags, kinds, mapping, status: As::File }
+}
+
 /// What comes into an empty library.
 pub fn imported(
     incoming: Incoming,
@@ -169,15 +175,7 @@ pub fn imported(
     format: &str,
 ) -> (AnnotationSet, Vec<Problem>) {
     let schema = Schema::built_in();
-    let rules = Rules {
-        format,
-        agent: "ana",
-        schema: &schema,
-        tags: Tags::new(&schema),
-        kinds: Kinds::new(&schema),
-        mapping: Mapping::default(),
-        status: As::File,
-    };
+    let rules = rules(format, &schema, Mapping::default());
     let text = incoming.text.clone().unwrap_or_else(|| document.text().to_owned());
     let resolved = resolve(incoming, &text, &rules);
     let Resolved { annotations, relations, problems, .. } = resolved;

@@ -8,6 +8,8 @@ use serde_json::{Value as Json, json};
 use super::*;
 use crate::annotation::{Attributes, Decided, Provenance, RelationId, Status};
 use crate::document::plain;
+use crate::exchange::import::labels::Mapping;
+use crate::exchange::import::resolve::resolve;
 use crate::exchange::import::{Fate, Problem, READERS, Reader};
 use crate::exchange::testing::{self, TABLE, assert_round_trip, sets, texts};
 
@@ -392,6 +394,41 @@ proptest! {
     ) {
         for (format, reader) in readable() {
             assert_round_trip(format, reader, &text, &annotations, &relations)?;
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(32))]
+
+    #[test]
+    fn labels_of_no_layer_are_counted_and_those_that_are_mapped_are_renamed(
+        (text, annotations, relations) in texts().prop_flat_map(sets),
+    ) {
+        let schema = Schema::built_in();
+        let mapping = "[labels]\n\"frame/conflict\" = \"entity/EVENT\"\n\"mein Rahmen/x/größer\" = \"\"\n";
+        let mapping = Mapping::parse(mapping, &schema).unwrap();
+        for (format, reader) in readable() {
+            let options = testing::options(format);
+            let (written, _) = testing::write(format, &options, &text, &annotations, &relations);
+            for incoming in testing::there_and_back(format, reader, &written) {
+                let own = incoming.text.clone().unwrap_or_else(|| text.clone());
+                let count = incoming.annotations.len();
+                let rules = testing::rules(reader.name(), &schema, mapping.clone());
+                let resolved = resolve(incoming, &own, &rules);
+                let gone = resolved.problems.iter().filter(|problem| problem.fate == Fate::LeftOut);
+                prop_assert!(resolved.annotations.len() + gone.count() >= count, "{}", reader.name());
+                let is_known = |one: &&Annotation| {
+                    schema.layer(&one.layer).is_some_and(|layer| layer.label(&one.label).is_some())
+                };
+                let known = resolved.annotations.iter().filter(is_known).count();
+                let unknown: usize = resolved.unknown.values().sum();
+                prop_assert_eq!(known + unknown, resolved.annotations.len());
+                for one in &resolved.annotations {
+                    let is_mapped = one.label == "conflict" || one.label == "größer";
+                    prop_assert!(!is_mapped, "{}: {one:?}", reader.name());
+                }
+            }
         }
     }
 }

@@ -59,6 +59,7 @@ const QUEUE: &[(Command, &str)] = &[
     (Command::FilterLabel, "label"),
     (Command::FilterDays, "days"),
     (Command::FilterClear, "all"),
+    (Command::Settle, "settle"),
     (Command::Palette, "commands"),
 ];
 
@@ -72,6 +73,7 @@ const SETTLING: &[(Command, &str)] = &[
     (Command::Write, "write"),
     (Command::TakeAgreed, "all agreed"),
     (Command::Undo, "undo"),
+    (Command::ArticleNext, "next article"),
     (Command::TakeAll, "all versions"),
     (Command::Agreed, "list agreed"),
     (Command::Palette, "commands"),

@@ -113,9 +113,10 @@ fn head(app: &App, theme: &Theme, frame: &mut Frame) {
         left => format!("preparing the search: {left} left · "),
     };
     let right = format!("{indexing}by {} ", app.listing.sort.title());
-    let columns = (text_width(&right) as u16).min(area.width);
+    let is_roomy = area.width >= 50;
+    let columns = if is_roomy { (text_width(&right) as u16).min(area.width) } else { 0 };
     write(frame, area.x, area.y, area.width - columns, &left, Style::new());
-    if area.width >= 50 {
+    if is_roomy {
         write(frame, area.right() - columns, area.y, columns, &right, theme.faint());
     }
 }

@@ -55,7 +55,10 @@ fn versions(app: &App, theme: &Theme, settling: &Settling, area: Rect, frame: &m
     for (party, key) in (0..parties).zip('a'..='z') {
         let annotator = settling.parties.get(party).map_or("", |party| &party.annotator);
         let version = settling.version(place, party);
-        let text = version.map_or_else(|| "nothing here".to_owned(), |one| described(app, one));
+        let text = version.map_or_else(
+            || settling.absence(place, party).in_words().to_owned(),
+            |one| described(app, one),
+        );
         let style = match version {
             Some(_) => theme.party(party, Style::new()).add_modifier(Modifier::BOLD),
             None => theme.faint(),

@@ -6,7 +6,7 @@ use crate::annotation::transaction::Kind;
 use crate::annotation::{Annotation, AnnotationId, Decided, Provenance, Status, id_prefix};
 use crate::app::moving::Way;
 use crate::app::overlay::{Choice, Item, Menu, Overlay};
-use crate::app::settling::{Settling, go, next, relations};
+use crate::app::settling::{Settling, go, next, nothing_left, relations};
 use crate::app::{App, Effect, deciding, saving};
 use crate::text::Span;
 
@@ -146,7 +146,12 @@ pub fn take_agreed(app: &mut App) -> Vec<Effect> {
     let edits = edits(app, settling, made, Vec::new()).0;
     let summary = format!("Take {count} that all agree on");
     let effects = saving::commit(app, Kind::Decision, &summary, edits);
-    app.say(format!("Took as one change what all agree on: {count}."));
+    let is_last = app.settling.as_mut().is_some_and(|settling| {
+        settling.refresh(&app.set);
+        settling.progress().0 == 0
+    });
+    let said = format!("Took as one change what all agree on: {count}.");
+    app.say(if is_last { format!("{said} {}", nothing_left(app)) } else { said });
     effects
 }
 
@@ -160,7 +165,7 @@ pub fn open_take(app: &mut App) -> Vec<Effect> {
         title: party.annotator.clone(),
         hint: match settling.version(place, at) {
             Some(version) => version.label.clone(),
-            None => "nothing here".to_owned(),
+            None => settling.absence(place, at).in_words().to_owned(),
         },
         choice: Choice::TakeVersion(at),
     });
@@ -202,7 +207,9 @@ fn settle(app: &mut App, what: &str, made: Made, goes_on: bool) -> Vec<Effect> {
     if goes_on && app.settling.as_ref().is_some_and(|settling| settling.progress().0 > 0) {
         next(app, Way::Forward, true);
     }
-    app.say(said.unwrap_or_default());
+    let said = said.unwrap_or_default();
+    let is_last = goes_on && app.settling.as_ref().is_some_and(|one| one.progress().0 == 0);
+    app.say(if is_last { format!("{said} {}", nothing_left(app)) } else { said });
     effects
 }
 

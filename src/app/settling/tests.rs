@@ -226,3 +226,34 @@ fn a_relation_that_all_drew_stands_whosever_ends_are_taken() {
     press(&mut app, "bbA");
     assert_eq!(links(&app), [("May".to_owned(), "Ada Obi".to_owned())]);
 }
+
+#[test]
+fn it_is_told_why_somebody_has_nothing_in_a_place() {
+    let [mut ana, bo] = parties();
+    version(&mut ana.set, "entity", "PERSON", "Tomas Arriaga");
+    let id = AnnotationId::from("e3");
+    for status in [Status::Suggested, Status::Rejected] {
+        ana.set.apply(Edit::SetStatus { id: id.clone(), status }).unwrap();
+        let settling = Settling::new(vec![ana.clone(), bo.clone()], "gold".to_owned());
+        let place = settling.places.iter().find(|one| one.difference == Difference::Missing);
+        let wanted = match status {
+            Status::Rejected => Absence::Rejected,
+            _ => Absence::Undecided,
+        };
+        assert_eq!(settling.absence(place.unwrap(), 0), wanted);
+    }
+    let settling = Settling::new(parties().into(), "gold".to_owned());
+    let place = settling.places.iter().find(|one| one.difference == Difference::Missing);
+    assert_eq!(settling.absence(place.unwrap(), 0), Absence::Nothing);
+}
+
+#[test]
+fn the_last_decision_says_what_is_left() {
+    let mut app = desk();
+    press(&mut app, "bax");
+    let said = app.notice.as_ref().map(|notice| notice.text.clone()).unwrap_or_default();
+    assert!(said.contains("A takes 1 that all agree on"), "{said}");
+    press(&mut app, "A");
+    let said = app.notice.as_ref().map(|notice| notice.text.clone()).unwrap_or_default();
+    assert!(said.ends_with("Everything is settled."), "{said}");
+}

@@ -30,7 +30,13 @@ pub fn add(
         Err(error) => return Err(Error::read(path, error)),
     };
     let known = Schema::parse(&text).unwrap_or_else(|_| schema.clone());
-    let added = with_labels(&text, &known, labels.keys()).map_err(|reason| {
+    let (fit, unfit): (Vec<&Label>, Vec<&Label>) = labels.keys().partition(|label| fits(label));
+    for Label { layer, name, .. } in unfit {
+        let advice = "a name in a schema has no comma and no line break; --map renames it";
+        output::warn(&format!("{layer}/{name} is not added: {advice}"));
+    }
+    let count = fit.len();
+    let added = with_labels(&text, &known, fit.into_iter()).map_err(|reason| {
         Error::Failed(format!("cannot add labels to {}: {reason}", path.display()).into())
     })?;
     if !is_dry {
@@ -41,8 +47,18 @@ pub fn add(
         })?;
     }
     let shown = path.display();
-    output::warn(&format!("{} labels are new in {shown}: --schema {shown}", labels.len()));
+    output::warn(&format!("{count} labels are new in {shown}: --schema {shown}"));
     Ok(())
+}
+
+/// Whether a schema can hold names like these.
+fn fits(label: &Label) -> bool {
+    let is_name = |name: &str| !name.trim().is_empty() && !name.contains(is_no_part_of_a_name);
+    is_name(&label.layer) && is_name(&label.name)
+}
+
+fn is_no_part_of_a_name(character: char) -> bool {
+    character.is_control() || character == ','
 }
 
 /// The schema in use, as text.
@@ -162,10 +178,12 @@ impl Keys {
     }
 }
 
-/// A letter of the name, else any letter or digit.
+/// A letter of the name, else any letter or digit; those of other alphabets where a layer has more
+/// labels than there are on a keyboard.
 fn free(taken: &mut HashSet<char>, name: &str) -> Result<char, String> {
     let own = name.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase());
-    let all = ('a'..='z').chain('0'..='9').chain('A'..='Z');
+    let all = ('a'..='z').chain('0'..='9').chain('A'..='Z').chain('α'..='ω').chain('а'..='я');
+    let all = all.chain('ա'..='ֆ').chain('\u{4e00}'..='\u{9fff}');
     let key = own.chain(all).find(|key| !taken.contains(key));
     let key = key.ok_or_else(|| format!("no key is left for {name}"))?;
     taken.insert(key);
@@ -174,6 +192,8 @@ fn free(taken: &mut HashSet<char>, name: &str) -> Result<char, String> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     #[track_caller]
@@ -209,5 +229,35 @@ mod tests {
         assert_eq!(schema.layer("entity").unwrap().labels.len(), 19);
         let [topic] = schema.document_layers.as_slice() else { panic!("{schema:?}") };
         assert_eq!((topic.name.as_str(), topic.labels.len(), topic.several), ("topic", 2, true));
+    }
+
+    proptest! {
+        #[test]
+        fn every_label_of_a_file_can_be_added(
+            labels in prop::collection::btree_set(
+                ("(quote|topic|[a-z]{1,3}|\\PC{1,3})", "(direct|\\PC{1,6})"),
+                0..90,
+            ),
+        ) {
+            // A layer is of words or of documents, not both.
+            let labels: Vec<Label> = labels
+                .into_iter()
+                .map(|(layer, name)| Label { is_of_document: layer == "topic", layer, name })
+                .filter(fits)
+                .collect();
+            let text = with_labels(BUILT_IN, &Schema::built_in(), labels.iter());
+            let schema = Schema::parse(&text.unwrap()).unwrap();
+            for Label { layer, name, .. } in &labels {
+                let known = schema.layer(layer).and_then(|layer| layer.label(name));
+                prop_assert!(known.is_some(), "{layer}/{name}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_layer_can_have_more_labels_than_a_keyboard_has_keys() {
+        let names: Vec<String> = (0..500).map(|number| format!("x{number}")).collect();
+        let labels: Vec<(&str, &str)> = names.iter().map(|name| ("frame", name.as_str())).collect();
+        assert_eq!(added(&labels).layer("frame").unwrap().labels.len(), 500);
     }
 }

@@ -1,5 +1,7 @@
 //! XHTML for a reader of HTML: `<a id="p3"/>` is an element without content in one and the start of a link in the other.
 
+use crate::document::writer::tags::tag_end;
+
 /// Elements that have no end in HTML.
 const VOID: &[&str] = &[
     "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source",
@@ -34,20 +36,6 @@ pub fn written_out(page: &str) -> String {
 
 fn is_name(name: &str) -> bool {
     name.starts_with(|c: char| c.is_ascii_alphabetic())
-}
-
-/// Where the `>` of a tag is; one between quotes does not end it.
-fn tag_end(behind: &str) -> Option<usize> {
-    let mut quote = None;
-    for (at, byte) in behind.bytes().enumerate() {
-        match (quote, byte) {
-            (None, b'>') => return Some(at),
-            (None, b'"' | b'\'') => quote = Some(byte),
-            (Some(open), byte) if open == byte => quote = None,
-            _ => {}
-        }
-    }
-    None
 }
 
 #[cfg(test)]

@@ -64,6 +64,20 @@ fn behind_tag(tag: &str) -> &str {
     end.and_then(|behind| behind.split_once('>')).map_or("", |(_, rest)| rest)
 }
 
+/// Where the `>` of a tag is, counted from behind its `<`; one between quotes does not end it.
+pub fn tag_end(behind: &str) -> Option<usize> {
+    let mut quote = None;
+    for (at, byte) in behind.bytes().enumerate() {
+        match (quote, byte) {
+            (None, b'>') => return Some(at),
+            (None, b'"' | b'\'') => quote = Some(byte),
+            (Some(open), byte) if open == byte => quote = None,
+            _ => {}
+        }
+    }
+    None
+}
+
 /// Appends text with its named characters resolved.
 fn push(found: &mut String, text: &str) {
     let mut rest = text;

@@ -142,32 +142,32 @@ impl Work<'_> {
     }
 
     /// Layer and label; a label that nothing is known of stays as it is, in a layer that has the
-    /// name of the format.
+    /// name of the format. A mapping may name it as the file does or as it would be called here.
     fn label(&mut self, proposed: &Proposed) -> Option<(String, String)> {
-        let tag = match &proposed.layer {
-            Some(layer) => format!("{layer}/{}", proposed.label),
-            None => proposed.label.clone(),
+        let (layer, label) = match &proposed.layer {
+            Some(layer) => (Some(layer.clone()), proposed.label.clone()),
+            None => self.rules.tags.parse(&proposed.label),
         };
-        let mapped = self.rules.mapping.label(&tag);
-        let mapped = mapped.or_else(|| self.rules.mapping.label(&proposed.label));
-        if mapped == Some("") {
-            self.leave_out(&proposed.at, format!("{tag}, as the mapping says"));
-            return None;
+        let layer = layer.unwrap_or_else(|| self.rules.format.to_owned());
+        let shown = format!("{layer}/{label}");
+        let names = [shown.as_str(), proposed.label.as_str()];
+        match names.into_iter().find_map(|name| self.rules.mapping.label(name)) {
+            Some("") => {
+                self.leave_out(&proposed.at, format!("{shown}, as the mapping says"));
+                None
+            }
+            _ if proposed.label.trim().is_empty() => {
+                self.leave_out(&proposed.at, "it has no label");
+                None
+            }
+            Some(mapped) => {
+                let (layer, label) = self.rules.tags.parse(mapped);
+                Some((layer.unwrap_or_else(|| self.rules.format.to_owned()), label))
+            }
+            None => Some((layer, label)),
         }
-        if proposed.label.trim().is_empty() {
-            self.leave_out(&proposed.at, "it has no label");
-            return None;
-        }
-        let (layer, label) = match (mapped, &proposed.layer) {
-            (Some(mapped), _) => self.rules.tags.parse(mapped),
-            (None, Some(layer)) => (Some(layer.clone()), proposed.label.clone()),
-            (None, None) => self.rules.tags.parse(&proposed.label),
-        };
-        Some((layer.unwrap_or_else(|| self.rules.format.to_owned()), label))
     }
 
-    /// A label of the document as a whole has no spans: in postil's own files, and in layers that the
-    /// schema has for it.
     fn spans(&mut self, proposed: &Proposed, what: &str, layer: &str) -> Option<Vec<Span>> {
         let mut document_layers = self.rules.schema.document_layers.iter();
         let is_of_document = proposed.spans.is_empty()
