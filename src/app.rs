@@ -36,10 +36,12 @@ pub mod searching;
 pub mod selecting;
 pub mod settling;
 pub mod showing;
+pub mod skipping;
 pub mod suggesting;
 pub mod tagging;
 pub mod tour;
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use crossterm::event::{KeyEvent, MouseEvent};
@@ -149,8 +151,8 @@ pub enum Effect {
         top: usize,
         cursor: usize,
     },
-    /// Run the detectors over the document.
-    Detect,
+    /// Run the detectors over these blocks of the document.
+    Detect(Range<usize>),
     /// Send [`Message::Continue`] when everything that came before is handled and drawn.
     Continue,
     /// Remember that the annotations of the earlier version are not wanted.
@@ -439,6 +441,7 @@ pub fn update(app: &mut App, message: Message, now: i64) -> Vec<Effect> {
     refresh(app);
     tour::observe(app);
     effects.extend(listing::want_rows(app));
+    effects.extend(suggesting::want_part(app));
     effects
 }
 
@@ -457,6 +460,7 @@ fn refresh(app: &mut App) {
         settling.follow(usize::from(app.areas.differences.height.saturating_sub(1)));
     }
     app.panes.refresh(&app.set);
+    app.review.skipped.refresh(&app.set);
     showing::arrange(app);
     app.panes.follow(&app.set, app.current.as_ref(), app.reading.cursor());
     for (index, height) in app.areas.pane_heights().into_iter().enumerate() {

@@ -15,7 +15,7 @@ use std::collections::BTreeMap;
 use std::ops::{ControlFlow, Range};
 
 use crate::annotation::{Annotation, AnnotationId, Provenance, Status, Suggestion, id_prefix};
-use crate::document::{Block, BlockKind, Document};
+use crate::document::{Block, BlockKind, Document, plain};
 use crate::text::{Span, Token, sentences, tokens};
 
 /// An article with its tokens and sentences, made once and read by every detector.
@@ -162,20 +162,30 @@ pub const PART: usize = 1 << 20;
 /// Runs all detectors and hands over each layer as soon as it is found. A document of more than a
 /// megabyte is read in parts of whole blocks, and each layer comes once a part.
 pub fn detect(document: &Document, mut layer: impl FnMut(&'static dyn Detector, &[Suggestion])) {
-    let _whole = run(document, PART, Reach::Found, |detector, suggestions| {
+    let parts = parts(document, PART);
+    let _whole = run(document, parts, Reach::Found, |detector, suggestions| {
         layer(detector, suggestions);
         ControlFlow::Continue(())
     });
 }
 
-/// The same as [`detect`], for as long as what the layer is handed to wants more; with
-/// [`Reach::Possible`] what is less likely comes as well. What is too weak for the reach is left out.
+/// Makes what the detectors look words up in, which the first article would have to wait for.
+pub fn prepare() {
+    let article = plain::document("“We agree,” said Ada Obi, 40, in Paris.", None, "");
+    detect(&article, |_, _| {});
+}
+
+/// The same as [`detect`] for some blocks of the document, for as long as what the layer is handed to
+/// wants more; with [`Reach::Possible`] what is less likely comes as well. What is too weak for the
+/// reach is left out.
 pub fn detect_reaching(
     document: &Document,
+    blocks: Range<usize>,
     reach: Reach,
     mut layer: impl FnMut(&'static dyn Detector, Vec<Suggestion>) -> ControlFlow<()>,
 ) {
-    let _ended = run(document, PART, reach, |detector, found| {
+    let parts = parts_of(document, blocks, PART);
+    let _ended = run(document, parts, reach, |detector, found| {
         let least = reach.threshold(detector.layer());
         layer(detector, found.iter().filter(|found| found.score >= least).cloned().collect())
     });
@@ -183,11 +193,11 @@ pub fn detect_reaching(
 
 fn run(
     document: &Document,
-    size: usize,
+    parts: Vec<Range<usize>>,
     reach: Reach,
     mut layer: impl FnMut(&'static dyn Detector, &[Suggestion]) -> ControlFlow<()>,
 ) -> ControlFlow<()> {
-    for blocks in parts(document, size) {
+    for blocks in parts {
         let article = Article::of_blocks(document, blocks);
         let mut found: Vec<Suggestion> = Vec::new();
         for detector in reach.detectors() {
@@ -200,18 +210,23 @@ fn run(
 }
 
 /// Ranges of blocks with about so many bytes each; one, empty or not, at least.
-fn parts(document: &Document, size: usize) -> Vec<Range<usize>> {
+pub fn parts(document: &Document, size: usize) -> Vec<Range<usize>> {
+    parts_of(document, 0..document.blocks.len(), size)
+}
+
+fn parts_of(document: &Document, blocks: Range<usize>, size: usize) -> Vec<Range<usize>> {
     let mut parts = Vec::new();
-    let mut first = 0;
-    let mut start = 0;
-    for (number, block) in document.blocks.iter().enumerate() {
+    let mut first = blocks.start;
+    let mut start = document.blocks.get(first).map_or(0, |block| block.span.start());
+    let numbered = document.blocks.iter().enumerate();
+    for (number, block) in numbered.take(blocks.end).skip(blocks.start) {
         if block.span.end() - start > size && number > first {
             parts.push(first..number);
             first = number;
             start = block.span.start();
         }
     }
-    parts.push(first..document.blocks.len());
+    parts.push(first..blocks.end);
     parts
 }
 
@@ -257,7 +272,6 @@ pub fn annotation(detector: &dyn Detector, suggestion: Suggestion, id: Annotatio
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::document::plain;
 
     #[test]
     fn a_large_document_is_read_in_parts_that_tile_it() {
@@ -275,7 +289,7 @@ mod tests {
         let count = |copies: usize, size| {
             let document = plain::document(&story.repeat(copies), None, "");
             let mut counts = [0; 2];
-            let ended = run(&document, size, Reach::Found, |detector, found| {
+            let ended = run(&document, parts(&document, size), Reach::Found, |detector, found| {
                 match detector.layer() {
                     "quote" => counts[0] += found.len(),
                     "entity" => counts[1] += found.len(),

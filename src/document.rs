@@ -24,6 +24,7 @@ pub mod web;
 mod writer;
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
 use crate::text::Span;
@@ -130,6 +131,13 @@ impl Document {
     /// when first asked for, because the first screen must not wait for it.
     pub fn hash(&self) -> &str {
         self.hash.get_or_init(|| blake3::hash(self.text.as_bytes()).to_hex().to_string())
+    }
+
+    /// The text of some blocks, with what stands between them.
+    pub fn span_of(&self, blocks: Range<usize>) -> Span {
+        let blocks = self.blocks.get(blocks).unwrap_or_default();
+        let ends = blocks.first().zip(blocks.last());
+        ends.map_or(Span::default(), |(first, last)| first.span.hull(last.span))
     }
 
     /// The number of the block that holds the byte offset, or of the nearest one before it.

@@ -12,7 +12,7 @@ mod piece;
 mod tests;
 mod wrap;
 
-use std::cell::RefCell;
+use std::cell::{self, RefCell};
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -53,6 +53,7 @@ pub struct Layout {
     document: Arc<Document>,
     columns: usize,
     wrapped: RefCell<HashMap<Piece, Arc<[Row]>>>,
+    work: cell::Cell<u64>,
 }
 
 impl Layout {
@@ -60,7 +61,7 @@ impl Layout {
     /// ([`display::WIDEST`]) are not possible.
     pub fn new(document: Arc<Document>, columns: usize) -> Self {
         let columns = columns.clamp(display::WIDEST, usize::from(u16::MAX));
-        Self { document, columns, wrapped: RefCell::default() }
+        Self { document, columns, wrapped: RefCell::default(), work: cell::Cell::new(0) }
     }
 
     /// The document.
@@ -71,6 +72,11 @@ impl Layout {
     /// Columns that a row takes at most.
     pub fn columns(&self) -> usize {
         self.columns
+    }
+
+    /// How many rows were wrapped so far: what the layout has cost.
+    pub fn work(&self) -> u64 {
+        self.work.get()
     }
 
     /// Changes the number of columns. Places made before are no longer valid: keep a byte offset,
@@ -85,6 +91,7 @@ impl Layout {
             return Arc::clone(rows);
         }
         let rows: Arc<[Row]> = self.wrap(piece).into();
+        self.work.set(self.work.get() + rows.len() as u64);
         let mut wrapped = self.wrapped.borrow_mut();
         if wrapped.len() >= REMEMBERED {
             wrapped.clear();

@@ -212,6 +212,8 @@ struct Running {
     next: Option<Next>,
     /// Whether the program has asked to be told to go on.
     has_more: bool,
+    /// Whether a key came since the library was last asked for what others wrote.
+    has_acted: bool,
     exit: Option<u8>,
     /// Stops the reading of keys while another program has the terminal.
     gate: Option<Gate>,
@@ -262,6 +264,7 @@ impl Running {
             generation: 0,
             next: None,
             has_more: false,
+            has_acted: false,
             exit: None,
             gate: None,
         }))
@@ -277,6 +280,8 @@ impl Running {
     ) -> io::Result<()> {
         if self.app.view == app::View::Article {
             self.draw(screen)?;
+            // Without a thread now there is another try when it has something to do.
+            let _later = self.detecting.prepare();
         }
         self.wait_for_library(receiver, patience);
         hangup::start(self.sender.clone());
@@ -324,6 +329,10 @@ impl Running {
             self.open_next(receiver);
             if self.exit.is_none() {
                 self.draw(screen)?;
+            }
+            // Behind the picture, so that the library's thread does not take the processor from it.
+            if std::mem::take(&mut self.has_acted) {
+                self.keeper.check();
             }
         }
         Ok(())
@@ -400,7 +409,7 @@ impl Running {
             }
         };
         if matches!(message, Message::Key(_) | Message::Mouse(_)) {
-            self.keeper.check();
+            self.has_acted = true;
         }
         for effect in app::update(&mut self.app, message, now()) {
             self.perform(effect, screen)?;
@@ -464,9 +473,9 @@ impl Running {
             Effect::Rows { documents, words } => {
                 self.keeper.rows(documents.clone(), words.clone());
             }
-            Effect::Detect => {
-                let document = Arc::clone(&self.app.document);
-                self.detecting.start(document, self.app.reach, self.generation);
+            Effect::Detect(blocks) => {
+                let (document, reach) = (Arc::clone(&self.app.document), self.app.reach);
+                self.detecting.start(document, blocks.clone(), reach, self.generation);
             }
             _ => {}
         }

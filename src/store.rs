@@ -37,6 +37,7 @@ mod queue;
 mod search;
 pub mod statistics;
 mod tally;
+mod texts;
 mod workspaces;
 
 use std::collections::HashMap;

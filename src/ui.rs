@@ -33,7 +33,9 @@ pub fn view(app: &App, theme: &Theme, frame: &mut Frame) {
         return;
     }
     let theme = &Theme { look: app.look, ..*theme };
-    frame.buffer_mut().set_style(app.areas.screen, theme.ground());
+    if theme.ground() != Style::new() {
+        frame.buffer_mut().set_style(app.areas.screen, theme.ground());
+    }
     draw(app, theme, frame);
     if theme.is_ascii {
         plain::plain(frame.buffer_mut());
@@ -67,9 +69,33 @@ fn draw(app: &App, theme: &Theme, frame: &mut Frame) {
 /// Writes a text that may come from anywhere on one row, cut to so many columns. Returns the column
 /// behind it.
 fn write(frame: &mut Frame, x: u16, y: u16, columns: u16, text: &str, style: Style) -> u16 {
+    if let Some(end) = write_plain(frame, (x, y), columns, text, style) {
+        return end;
+    }
     let shown = fitted(text, usize::from(columns));
     let (end, _) = frame.buffer_mut().set_stringn(x, y, &shown, usize::from(columns), style);
     end
+}
+
+/// The same for printable ASCII, one cell a byte; nothing is drawn where the text is something else.
+fn write_plain(
+    frame: &mut Frame,
+    (x, y): (u16, u16),
+    columns: u16,
+    text: &str,
+    style: Style,
+) -> Option<u16> {
+    let count = text.len().min(usize::from(columns));
+    let seen = text.get(..text.len().min(count + 1)).filter(|seen| display::is_plain(seen))?;
+    let mut column = x;
+    for at in 0..count {
+        let Some(cell) = frame.buffer_mut().cell_mut((column, y)) else { break };
+        let is_cut = at + 1 == count && count < text.len();
+        let shown = if is_cut { "…" } else { seen.get(at..=at).unwrap_or_default() };
+        cell.set_symbol(shown).set_style(style);
+        column += 1;
+    }
+    Some(column)
 }
 
 /// The text as it is drawn, cut to so many columns; where it is cut an ellipsis stands.

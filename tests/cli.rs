@@ -6,8 +6,12 @@ mod add;
 mod agreement;
 #[path = "cli/bulk.rs"]
 mod bulk;
+#[path = "cli/compat.rs"]
+mod compat;
 #[path = "cli/detect.rs"]
 mod detect;
+#[path = "cli/hostile.rs"]
+mod hostile;
 #[path = "cli/import.rs"]
 mod import;
 #[path = "cli/library.rs"]

@@ -92,9 +92,50 @@ fn what_broke_others_breaks_nothing() {
     }
 }
 
+#[test]
+#[ignore = "writes what the fuzzers begin with, into tests/fuzz/corpus"]
+fn write_the_seeds_of_the_fuzzers() {
+    let corpus = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fuzz/corpus");
+    for (target, seeds) in [
+        ("import", bodies::seeds_of_import()),
+        ("library", vec![bodies::seed_of_library()]),
+        ("records", bodies::SEEDS_OF_RECORDS.map(|seed| seed.as_bytes().to_vec()).to_vec()),
+        ("pattern", vec![b"regex:[a-z]+ (?:said|says)\nAda said so.".to_vec()]),
+    ] {
+        fs::create_dir_all(corpus.join(target)).expect("a folder");
+        for (number, seed) in seeds.into_iter().enumerate() {
+            fs::write(corpus.join(target).join(format!("seed-{number}")), seed).expect("a file");
+        }
+    }
+}
+
 /// Damage: at this share of the length, this many bytes are replaced by these.
 fn damage() -> impl Strategy<Value = (f64, usize, Vec<u8>)> {
     (0.0..1.0f64, 0..40usize, vec(any::<u8>(), 0..20))
+}
+
+fn damaged(bytes: &[u8], damages: Vec<(f64, usize, Vec<u8>)>) -> Vec<u8> {
+    let mut bytes = bytes.to_vec();
+    for (share, count, new) in damages {
+        let start = (share * bytes.len() as f64) as usize;
+        let end = (start + count).min(bytes.len());
+        bytes.splice(start..end, new);
+    }
+    bytes
+}
+
+/// The seeds of the fuzzers do what they are for.
+#[test]
+fn seeds_are_read_to_the_end() {
+    let folder = tempfile::tempdir().expect("a folder");
+    for seed in bodies::seeds_of_import() {
+        let (number, bytes) = seed.split_first().expect("the number of the reader");
+        bodies::import(usize::from(*number), bytes, folder.path());
+    }
+    bodies::library(&bodies::seed_of_library(), folder.path());
+    for seed in bodies::SEEDS_OF_RECORDS {
+        bodies::records(seed.as_bytes(), folder.path());
+    }
 }
 
 proptest! {
@@ -109,14 +150,24 @@ proptest! {
     #[test]
     fn damaged_articles_are_read_or_refused(number in any::<usize>(), damages in vec(damage(), 1..6)) {
         let samples = samples();
-        let mut bytes = samples[number % samples.len()].clone();
-        for (share, count, new) in damages {
-            let start = (share * bytes.len() as f64) as usize;
-            let end = (start + count).min(bytes.len());
-            bytes.splice(start..end, new);
-        }
+        let bytes = damaged(&samples[number % samples.len()], damages);
         let folder = tempfile::tempdir().expect("a folder");
         every(&bytes, folder.path());
+    }
+
+    #[test]
+    fn damaged_files_are_imported_or_refused(number in any::<usize>(), damages in vec(damage(), 1..4)) {
+        let seeds = bodies::seeds_of_import();
+        let seed = &seeds[number % seeds.len()];
+        let (reader, bytes) = seed.split_first().expect("the number of the reader");
+        let folder = tempfile::tempdir().expect("a folder");
+        bodies::import(usize::from(*reader), &damaged(bytes, damages), folder.path());
+    }
+
+    #[test]
+    fn damaged_libraries_are_read_or_refused(damages in vec(damage(), 1..4)) {
+        let folder = tempfile::tempdir().expect("a folder");
+        bodies::library(&damaged(&bodies::seed_of_library(), damages), folder.path());
     }
 
     #[test]

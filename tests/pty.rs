@@ -14,6 +14,8 @@ mod leaks;
 mod linear;
 #[path = "pty/manners.rs"]
 mod manners;
+#[path = "pty/odd.rs"]
+mod odd;
 #[path = "pty/panes.rs"]
 mod panes;
 #[path = "pty/queue.rs"]

@@ -86,7 +86,7 @@ impl<'g> Reader<'g> {
             match effect {
                 Effect::Save { base, .. } => self.tell(Message::Saved(base + 1)),
                 Effect::Continue => self.tell(Message::Continue),
-                Effect::Detect if self.help != Help::None => self.detect(),
+                Effect::Detect(_) if self.help != Help::None => self.detect(),
                 _ => {}
             }
         }
@@ -97,7 +97,9 @@ impl<'g> Reader<'g> {
         let mut found = Vec::new();
         if self.help == Help::Suggestions {
             let reach = self.app.reach;
-            detect::detect_reaching(&self.gold.document, reach, |detector, mut kept| {
+            let document = &self.gold.document;
+            let blocks = 0..document.blocks.len();
+            detect::detect_reaching(document, blocks, reach, |detector, mut kept| {
                 if let Some(scores) =
                     self.gold.scores.as_ref().filter(|_| detector.layer() == "claim")
                 {

@@ -45,6 +45,8 @@ pub struct Merge {
     merged: usize,
     /// Suggestions that were there and are made again.
     found: HashSet<AnnotationId>,
+    /// The part of the text that was looked through; nothing is all of it.
+    within: Option<Span>,
     /// Up to where suggestions were looked for that are not made any more.
     swept: (Span, AnnotationId),
     is_done: bool,
@@ -59,9 +61,19 @@ impl Merge {
             fresh,
             merged: 0,
             found: HashSet::new(),
+            within: None,
             swept: (Span::default(), AnnotationId::from("")),
             is_done: false,
         }
+    }
+
+    /// Says that only this part of the text was looked through: suggestions that begin elsewhere
+    /// stay as they are.
+    #[must_use]
+    pub fn within(self, part: Span) -> Self {
+        let mut merge = Self { within: Some(part), ..self };
+        merge.restart();
+        merge
     }
 
     /// The layer that the suggestions are for.
@@ -78,7 +90,8 @@ impl Merge {
     pub fn restart(&mut self) {
         self.merged = 0;
         self.found.clear();
-        self.swept = (Span::default(), AnnotationId::from(""));
+        let start = self.within.map_or(Span::default(), Span::start_only);
+        self.swept = (start, AnnotationId::from(""));
         self.is_done = false;
     }
 
@@ -134,7 +147,8 @@ impl Merge {
         edits: &mut Vec<Edit>,
     ) {
         let swept = self.swept.clone();
-        let mut rest = set.after(&swept);
+        let end = self.within.map_or(usize::MAX, Span::end);
+        let mut rest = set.after(&swept).take_while(|other| other.hull().start() < end);
         let mut last = None;
         let related: HashSet<&AnnotationId> =
             set.relations().flat_map(|relation| [&relation.from, &relation.to]).collect();
@@ -292,6 +306,17 @@ mod tests {
         history.undo(&mut set, stamp()).unwrap();
         detect(&mut set, &history, three());
         assert_eq!(ids(&set), ["e1", "e2", "e3"]);
+    }
+
+    #[test]
+    fn what_begins_outside_of_the_part_that_was_looked_through_stays() {
+        let (mut set, history) = detected(three());
+        let part = Span::clamped(TEXT, 12, 26);
+        let mut merge = Merge::new("names", "entity", Vec::new()).within(part);
+        while !merge.is_done() {
+            set.apply_all(merge.slice(&set, &history, 1)).unwrap();
+        }
+        assert_eq!(ids(&set), ["e1", "e3"]);
     }
 
     #[test]

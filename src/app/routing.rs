@@ -473,10 +473,7 @@ fn leave(app: &mut App) -> Vec<Effect> {
 fn quit(app: &mut App) -> Vec<Effect> {
     if app.saving.failure.is_some() && app.saving.pending() > 0 && !app.is_leaving {
         app.is_leaving = true;
-        let (count, key) = (app.saving.pending(), app.keymap.shown(Command::SaveElsewhere));
-        app.complain(format!(
-            "Not saved: {count}. Trying again; {key} saves elsewhere, q once more quits without."
-        ));
+        app.say("Trying to save once more …");
         return saving::outdated(app);
     }
     vec![save_place(app), Effect::Quit]

@@ -119,6 +119,8 @@ pub fn saved(app: &mut App, head: u64) -> Vec<Effect> {
     if head == app.saving.head + 1 && app.saving.pending.pop_front().is_some() {
         app.saving.head = head;
         app.saving.failure = None;
+        // Whoever stays is asked again before they leave without what is not saved.
+        app.is_leaving = false;
     }
     Vec::new()
 }
@@ -133,9 +135,14 @@ pub fn outdated(app: &mut App) -> Vec<Effect> {
 pub fn save_failed(app: &mut App, why: String) -> Vec<Effect> {
     let count = app.saving.pending.len();
     let changes = if count == 1 { "1 change" } else { &format!("{count} changes") };
-    let elsewhere = app.keymap.shown(Command::SaveElsewhere);
+    let [elsewhere, quit] =
+        [Command::SaveElsewhere, Command::Quit].map(|command| app.keymap.shown(command));
+    let quits = match app.is_leaving {
+        true => format!(", {quit} quits without"),
+        false => String::new(),
+    };
     app.complain(format!(
-        "{changes} not saved ({elsewhere} saves elsewhere): {why}. The next one tries again."
+        "{changes} not saved ({elsewhere} saves elsewhere{quits}): {why}. The next one tries again."
     ));
     app.saving.failure = Some(why);
     app.saving.is_reloading = false;
@@ -164,6 +171,7 @@ pub fn loaded(app: &mut App, loaded: Loaded) -> Vec<Effect> {
     app.saving.is_reloading = false;
     let had_failed = app.saving.failure.take().is_some();
     app.panes.invalidate();
+    app.review.skipped.invalidate();
     app.incoming.restart();
     if let Some(notice) = loaded.notices.first() {
         app.complain(notice.clone());

@@ -1,22 +1,50 @@
 //! What the detectors found comes in, a slice between two messages: however many suggestions there
 //! are, a key waits for one slice at most.
+//!
+//! A document of some megabytes is a collection of articles. It is looked through where the reader
+//! is, part by part as they read on, so that memory and library hold what was read and not a million
+//! suggestions that nobody will see.
 
 use std::collections::VecDeque;
+use std::ops::Range;
 
 use crate::annotation::merge::Merge;
 use crate::annotation::set::AnnotationSet;
 use crate::annotation::transaction::Kind;
 use crate::annotation::{Annotation, Provenance, Status};
+use crate::app::moving::Way;
 use crate::app::{App, Detection, Effect, Layer, areas, saving};
 use crate::detect::{self as detectors, Reach};
+use crate::document::Document;
+use crate::text::Span;
 
 /// Suggestions of one slice: some milliseconds.
 const SLICE: usize = 400;
 
-/// Suggestions that are not merged yet.
+/// Bytes of text from which on a document is looked through part by part.
+const LONG: usize = 4 << 20;
+
+/// Bytes of a part, about: found before the reader has seen that nothing is marked yet.
+const PART: usize = 64 << 10;
+
+/// So many bytes before its end is seen a part is left for the next.
+const AHEAD: usize = 16 << 10;
+
+/// What is looked through at one time.
+#[derive(Debug, Clone)]
+struct Part {
+    blocks: Range<usize>,
+    was_seen: bool,
+}
+
+/// Suggestions that are not merged yet, and what was looked through for them.
 #[derive(Debug, Default)]
 pub struct Incoming {
     merges: VecDeque<Merge>,
+    /// The parts of the document; one, unless it is long.
+    parts: Vec<Part>,
+    /// The text that the detectors look through, or did last.
+    within: Span,
     /// Whether the next slice is asked for.
     is_asked: bool,
     /// Whether the detectors have sent everything.
@@ -29,6 +57,15 @@ impl Incoming {
         self.merges.is_empty()
     }
 
+    fn was_seen(&self, part: usize) -> bool {
+        self.parts.get(part).is_none_or(|part| part.was_seen)
+    }
+
+    /// Whether a part of the document was not looked through yet.
+    pub fn is_partial(&self) -> bool {
+        self.parts.len() > 1 && self.parts.iter().any(|part| !part.was_seen)
+    }
+
     /// Begins the merge that is under way again, because the annotations are others now.
     pub fn restart(&mut self) {
         if let Some(merge) = self.merges.front_mut() {
@@ -37,15 +74,73 @@ impl Incoming {
     }
 }
 
-/// Has the detectors run, unless they do already.
+/// Has the detectors run, unless they do already: over the document, or the part of a long one that
+/// the reader is in.
 pub fn detect(app: &mut App) -> Vec<Effect> {
     if app.detection == Detection::Running {
         app.say("The detectors are at work already.");
         return Vec::new();
     }
-    app.detection = Detection::Running;
+    if app.incoming.parts.is_empty() {
+        app.incoming.parts = parts(&app.document);
+    }
+    let block = app.document.block_at(app.reading.visible_span().start());
+    look_through(app, part_of(&app.incoming.parts, block))
+}
+
+fn parts(document: &Document) -> Vec<Part> {
+    let size = if document.text().len() < LONG { usize::MAX } else { PART };
+    let parts = detectors::parts(document, size).into_iter();
+    parts.map(|blocks| Part { blocks, was_seen: false }).collect()
+}
+
+/// The number of the part that holds a block.
+fn part_of(parts: &[Part], block: usize) -> usize {
+    parts.partition_point(|part| part.blocks.start <= block).saturating_sub(1)
+}
+
+/// Has the next part of a long document looked through that is seen or about to be.
+pub fn want_part(app: &mut App) -> Vec<Effect> {
+    if app.incoming.parts.len() < 2 || app.detection != Detection::Done {
+        return Vec::new();
+    }
+    let seen = app.reading.visible_span();
+    let first = part_of(&app.incoming.parts, app.document.block_at(seen.start()));
+    let last = part_of(&app.incoming.parts, app.document.block_at(seen.end() + AHEAD));
+    match (first..=last).find(|&part| !app.incoming.was_seen(part)) {
+        Some(part) => look_through(app, part),
+        None => Vec::new(),
+    }
+}
+
+/// Has the nearest part of a long document looked through, ahead of the reader or behind, that was
+/// not yet. Whether there is one.
+pub fn further(app: &mut App, way: Way) -> Option<Vec<Effect>> {
+    if app.detection != Detection::Done {
+        return None;
+    }
+    let here = part_of(&app.incoming.parts, app.document.block_at(app.reading.cursor()));
+    let incoming = &app.incoming;
+    let next = match way {
+        Way::Forward => (here..incoming.parts.len()).find(|&part| !incoming.was_seen(part)),
+        Way::Back => (0..=here).rev().find(|&part| !incoming.was_seen(part)),
+    };
+    Some(look_through(app, next?))
+}
+
+fn look_through(app: &mut App, part: usize) -> Vec<Effect> {
+    let Some(part) = app.incoming.parts.get_mut(part) else { return Vec::new() };
+    part.was_seen = true;
+    let blocks = part.blocks.clone();
+    app.incoming.within = app.document.span_of(blocks.clone());
     app.incoming.is_complete = false;
-    vec![Effect::Detect]
+    if app.incoming.parts.len() > 1 && app.incoming.within.len() > LONG {
+        app.say("This paragraph is too long to be looked through.");
+        app.detection = Detection::Done;
+        return Vec::new();
+    }
+    app.detection = Detection::Running;
+    vec![Effect::Detect(blocks)]
 }
 
 /// How weak the suggestions are that an article has from before: it goes on as it was left.
@@ -70,12 +165,13 @@ pub fn toggle_possible(app: &mut App) -> Vec<Effect> {
     };
     app.reach = reach;
     app.say(said);
+    app.incoming.parts.iter_mut().for_each(|part| part.was_seen = false);
     let mut effects = detect(app);
     if reach == Reach::Found {
         // Detectors that do not run take nothing back themselves.
         for detector in detectors::possible() {
             let (layer, detector) = (detector.layer().to_owned(), detector.name().to_owned());
-            effects.extend(suggested(app, Vec::new(), &Layer { layer, detector }));
+            effects.extend(take_in(app, Merge::new(&detector, &layer, Vec::new())));
         }
     }
     effects
@@ -83,8 +179,16 @@ pub fn toggle_possible(app: &mut App) -> Vec<Effect> {
 
 /// Takes one detector's suggestions. The first slice is merged at once.
 pub fn suggested(app: &mut App, annotations: Vec<Annotation>, layer: &Layer) -> Vec<Effect> {
+    let mut merge = Merge::new(&layer.detector, &layer.layer, annotations);
+    if app.incoming.parts.len() > 1 {
+        merge = merge.within(app.incoming.within);
+    }
+    take_in(app, merge)
+}
+
+fn take_in(app: &mut App, merge: Merge) -> Vec<Effect> {
     let is_first = app.incoming.merges.is_empty();
-    app.incoming.merges.push_back(Merge::new(&layer.detector, &layer.layer, annotations));
+    app.incoming.merges.push_back(merge);
     if is_first && !app.incoming.is_asked { slice(app) } else { Vec::new() }
 }
 

@@ -11,7 +11,7 @@ use crate::app::look::Look;
 use crate::cli::adjudicate::GOLD;
 use crate::cli::config::Config;
 use crate::cli::{
-    Error, Options, Outcome, ReadArguments, add, input, library, print, samples, sources,
+    Error, Options, Outcome, ReadArguments, add, input, library, output, print, samples, sources,
 };
 use crate::runtime::{self, Article, Session, Start};
 use crate::store::Library;
@@ -33,9 +33,18 @@ pub fn run(arguments: &ReadArguments, options: &Options) -> Result<Outcome, Erro
         return Err(Error::Usage(message));
     }
     let library = library::path(options)?;
+    let is_first = !library.exists();
     let theme = arguments.theme.as_deref();
-    let session = session(start(arguments, options, &library)?, library, theme, options)?;
-    open(session, is_linear)
+    let start = start(arguments, options, &library)?;
+    let session = session(start, library.clone(), theme, options)?;
+    let outcome = open(session, is_linear)?;
+    if is_first && library.exists() {
+        let path = library.display();
+        output::warn(&format!(
+            "what you decide is kept in {path}; postil export ARTICLE writes it out, postil goes on"
+        ));
+    }
+    Ok(outcome)
 }
 
 /// Runs the program on a screen or in lines.
@@ -91,6 +100,8 @@ fn start(arguments: &ReadArguments, options: &Options, library: &Path) -> Result
             .is_ok_and(|library| library.has_articles().unwrap_or(false));
     Ok(match has_articles {
         true => Start::Queue(Filter::default()),
+        // Who has been here before needs no welcome.
+        false if library.exists() => Start::Articles(samples::articles(0)?),
         false => Start::Welcome(samples::articles(0)?),
     })
 }

@@ -13,6 +13,9 @@ use crate::text::display;
 /// Bytes of a file at most: what a span can address.
 const LARGEST: u64 = u32::MAX as u64;
 
+/// Bytes that are looked at before the rest is read; even, as UTF-16 has them.
+const BEGINNING: u64 = 8192;
+
 /// Why there is no document.
 #[derive(Debug)]
 #[non_exhaustive]
@@ -103,7 +106,17 @@ pub fn read_from(
 ) -> Result<Document, ReadError> {
     let source_name = source.to_owned();
     let mut bytes = Vec::new();
-    match stream.take(LARGEST + 1).read_to_end(&mut bytes) {
+    let mut stream = stream.take(LARGEST + 1);
+    // What is no text by its beginning is not read to its end.
+    if let Err(error) = stream.by_ref().take(BEGINNING).read_to_end(&mut bytes) {
+        return Err(ReadError::Read { source_name, error });
+    }
+    if Packed::of(&bytes).is_none()
+        && let Err(no_text) = decode::decode(bytes.clone())
+    {
+        return Err(ReadError::NoText { source_name, no_text });
+    }
+    match stream.read_to_end(&mut bytes).map(|_| bytes.len()) {
         Ok(length) if length as u64 > LARGEST => Err(ReadError::TooLarge { source_name }),
         Ok(_) => read(bytes, source, format),
         Err(error) => Err(ReadError::Read { source_name, error }),

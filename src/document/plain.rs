@@ -22,6 +22,9 @@ pub fn from_string(text: String, title: Option<&str>, source: &str) -> Document 
     paragraphs(&text, rest, &mut blocks);
     let own = own_title(&text, &mut blocks, first, title);
     mark(&text, &mut blocks, first);
+    // The document copies the text; of a long one, the lines would stand in memory beside both.
+    drop(all);
+    blocks.shrink_to_fit();
     let mut document = Document::new(text, String::new(), source.to_owned(), blocks);
     for field in fields {
         document.metadata.insert(field.name.to_owned(), field.value);

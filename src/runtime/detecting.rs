@@ -3,7 +3,8 @@
 //! One thread for all articles. It has one task at most waiting: who goes through articles faster than
 //! they are read needs suggestions only of the one that is open.
 
-use std::ops::ControlFlow;
+use std::io;
+use std::ops::{ControlFlow, Range};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::Sender;
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
@@ -31,6 +32,8 @@ struct Slot {
 
 struct Task {
     document: Arc<Document>,
+    /// Which of its blocks are looked through.
+    blocks: Range<usize>,
     reach: Reach,
     generation: u64,
 }
@@ -41,28 +44,44 @@ impl Detecting {
         Self { slot: Arc::default(), events, has_thread: false }
     }
 
-    /// Sends each layer's suggestions as soon as they are found. What is weaker than
+    /// Sends each layer's suggestions in these blocks as soon as they are found. What is weaker than
     /// the reach is left out. What is still looked for in another article is given up.
-    pub fn start(&mut self, document: Arc<Document>, reach: Reach, generation: u64) {
-        self.slot.put(Task { document, reach, generation });
-        if self.has_thread {
-            return;
-        }
-        let (slot, events) = (Arc::clone(&self.slot), self.events.clone());
-        let spawned = thread::Builder::new().name("detection".to_owned()).spawn(move || {
-            loop {
-                let task = slot.take();
-                run(&task, || slot.has_task(), &events);
-            }
-        });
-        self.has_thread = spawned.is_ok();
-        if let Err(err) = spawned {
+    pub fn start(
+        &mut self,
+        document: Arc<Document>,
+        blocks: Range<usize>,
+        reach: Reach,
+        generation: u64,
+    ) {
+        self.slot.put(Task { document, blocks, reach, generation });
+        if let Err(err) = self.prepare() {
             let send = |message| {
                 let _ending = self.events.send(Event::Of(generation, message));
             };
             send(Message::EffectFailed(format!("No thread for the detectors: {err}.")));
             send(Message::Detected);
         }
+    }
+
+    /// Makes the thread, and what the detectors look words up in, while the library is being opened.
+    ///
+    /// # Errors
+    /// When there is no thread to be had.
+    pub fn prepare(&mut self) -> io::Result<()> {
+        if self.has_thread {
+            return Ok(());
+        }
+        let (slot, events) = (Arc::clone(&self.slot), self.events.clone());
+        thread::Builder::new().name("detection".to_owned()).spawn(move || {
+            // What fails here fails again, and is told, with the first article.
+            let _ready = catch_unwind(detect::prepare);
+            loop {
+                let task = slot.take();
+                run(&task, || slot.has_task(), &events);
+            }
+        })?;
+        self.has_thread = true;
+        Ok(())
     }
 }
 
@@ -96,8 +115,9 @@ fn run(task: &Task, is_outdated: impl Fn() -> bool, events: &Sender<Event>) {
     let look = AssertUnwindSafe(|| {
         // A long document comes in parts; a layer is merged as a whole.
         let mut layers: Vec<(Layer, Vec<Annotation>)> = Vec::new();
-        let is_short = task.document.text().len() <= detect::PART;
-        detect::detect_reaching(&task.document, task.reach, |detector, found| {
+        let blocks = task.blocks.clone();
+        let is_short = task.document.span_of(blocks.clone()).len() <= detect::PART;
+        detect::detect_reaching(&task.document, blocks, task.reach, |detector, found| {
             let found = found.into_iter();
             // Ids are given when the suggestions are merged.
             let found = found.map(|s| detect::annotation(detector, s, AnnotationId::from("")));

@@ -16,9 +16,8 @@ use crate::app::Message;
 use crate::app::saving::{Earlier, Loaded};
 use crate::app::settling::Party;
 use crate::document::Document;
-use crate::runtime::Event;
-use crate::runtime::now;
 use crate::runtime::opening::{Fetched, Layer};
+use crate::runtime::{Event, now};
 use crate::store::{
     AppendError, Backup, DocumentId, Library, Opened, Question, ReadingPlace, StoreError,
     Workspace, WorkspaceId,

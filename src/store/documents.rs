@@ -9,7 +9,7 @@ use crate::store::annotations::{self, to_json};
 use crate::store::workspaces::{self, WorkspaceId};
 use crate::store::{
     DocumentId, EarlierVersion, Kept, Library, Opened, ReadingPlace, StoreError, body, date,
-    journal,
+    journal, texts,
 };
 
 impl Library {
@@ -135,19 +135,7 @@ pub(super) fn keep(
             ],
             |row| row.get(0),
         )?;
-    connection
-        .prepare_cached(
-            "INSERT INTO texts (document, text, blocks, inlines) VALUES (?1, ?2, ?3, ?4)
-             ON CONFLICT (document) DO UPDATE
-             SET blocks = excluded.blocks, inlines = excluded.inlines
-             WHERE blocks <> excluded.blocks OR inlines <> excluded.inlines",
-        )?
-        .execute(params![
-            id,
-            document.text(),
-            body::write_blocks(&document.blocks),
-            body::write_inlines(&document.inlines)
-        ])?;
+    texts::keep(connection, id, document)?;
     Ok(DocumentId(id))
 }
 
@@ -237,6 +225,8 @@ fn read_document(
         })
         .optional()?;
     let Some([text, title, source, metadata, blocks, inlines]) = read else { return Ok(None) };
+    let long = if text.is_empty() { texts::read_long(connection, row.0)? } else { None };
+    let text = long.unwrap_or(text);
     let mut lost = |what: &str| problems.push(format!("The {what} in the library cannot be read."));
     let blocks = body::read_blocks(&blocks, &text).unwrap_or_else(|| {
         lost("paragraphs of the document");

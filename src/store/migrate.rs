@@ -7,8 +7,11 @@ use rusqlite::{Connection, TransactionBehavior};
 use crate::store::{StoreError, backup};
 
 /// The k-th script makes version k + 1 of the version before it.
-pub(super) const MIGRATIONS: &[&str] =
-    &[include_str!("migrations/1.sql"), include_str!("migrations/2.sql")];
+pub(super) const MIGRATIONS: &[&str] = &[
+    include_str!("migrations/1.sql"),
+    include_str!("migrations/2.sql"),
+    include_str!("migrations/3.sql"),
+];
 
 /// Stands in the header of every library: “post” in ASCII.
 const APPLICATION: i64 = 0x706f_7374;

@@ -316,7 +316,7 @@ impl Library {
     /// All documents with these words, the best first; the newest first where there are more than
     /// are worth ranking.
     fn matching(&mut self, words: &str) -> Result<Vec<DocumentId>, StoreError> {
-        while self.index_some()? {}
+        self.index_all()?;
         search::matching(&self.connection, words).map_err(|err| self.failed(err))
     }
 

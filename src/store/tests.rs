@@ -1,5 +1,7 @@
 //! What opening, appending, listing, finding and searching promise.
 
+mod work;
+
 use tempfile::TempDir;
 
 use super::*;

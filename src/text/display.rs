@@ -79,7 +79,7 @@ pub fn on_one_line(text: &str) -> String {
 }
 
 /// Whether every byte is printable ASCII, which most text is.
-fn is_plain(text: &str) -> bool {
+pub fn is_plain(text: &str) -> bool {
     text.bytes().all(|byte| (0x20..0x7f).contains(&byte))
 }
 

@@ -103,6 +103,11 @@ impl Span {
         self.end.saturating_sub(self.start) as usize
     }
 
+    /// The empty span at its start.
+    pub fn start_only(self) -> Span {
+        Span { start: self.start, end: self.start }
+    }
+
     /// Whether the span is a place without extent.
     pub fn is_empty(self) -> bool {
         self.start == self.end

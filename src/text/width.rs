@@ -16,6 +16,9 @@ pub fn grapheme_width(grapheme: &str) -> usize {
 
 /// Columns that the text takes on one row as [`display::line`] draws it.
 pub fn text_width(text: &str) -> usize {
+    if display::is_plain(text) {
+        return text.len();
+    }
     display::line(text).graphemes(true).map(|shown| usize::from(shown.cell_width())).sum()
 }
 

@@ -8,7 +8,7 @@ use crate::app::areas::MARGIN;
 use crate::app::panes::Focus;
 use crate::app::{App, relating};
 use crate::document::{BlockKind, Inline, InlineKind};
-use crate::layout::{Place, Row, cells};
+use crate::layout::{Cell, Place, Row, cells};
 use crate::text::Span;
 use crate::ui::Theme;
 use crate::ui::foreign::Foreign;
@@ -155,9 +155,22 @@ fn draw_row(
         }
         let x = area.x + cell.column as u16;
         let columns = area.right().saturating_sub(x);
-        frame.buffer_mut().set_stringn(x, y, &cell.shown, usize::from(columns), style);
+        draw_cell(&cell, (x, y), columns, style, frame);
         if at == cursor && app.panes.focus == Focus::Article && app.overlays.is_empty() {
             frame.set_cursor_position((x, y));
+        }
+    }
+}
+
+/// Draws a cell, cut at so many columns. Most are one byte: ratatui need not look where they end.
+fn draw_cell(cell: &Cell<'_>, (x, y): (u16, u16), columns: u16, style: Style, frame: &mut Frame) {
+    let buffer = frame.buffer_mut();
+    match buffer.cell_mut((x, y)).filter(|_| cell.shown.len() == 1 && columns > 0) {
+        Some(place) => {
+            place.set_symbol(&cell.shown).set_style(style);
+        }
+        None => {
+            buffer.set_stringn(x, y, &cell.shown, usize::from(columns), style);
         }
     }
 }

@@ -58,6 +58,9 @@ impl Foreign {
 
     /// Adds the marks of what covers the byte to a style.
     pub(super) fn mark(&self, theme: &Theme, at: usize, style: Style) -> Style {
+        if self.spans.is_empty() && self.open.is_empty() {
+            return style;
+        }
         let mut here = self.spans.iter().filter(|(_, span)| span.contains(at));
         let Some(&(first, _)) = here.next() else {
             let is_open = self.open.iter().any(|span| span.contains(at));

@@ -7,11 +7,11 @@ use std::ops::ControlFlow;
 use std::path::Path;
 use std::sync::{Arc, OnceLock};
 
-use postil::annotation::Status;
 use postil::annotation::edit::Edit;
 use postil::annotation::schema::Schema;
 use postil::annotation::set::AnnotationSet;
 use postil::annotation::transaction::{Kind, Stamp, Transaction};
+use postil::annotation::{Relation, RelationId, Status, Value};
 use postil::detect;
 use postil::document::{self, Document, Format, corpus, plain};
 use postil::exchange::import::labels::Mapping;
@@ -159,13 +159,13 @@ const MOST_EXPORTED: usize = 3;
 
 /// What comes into an empty library.
 fn bring_in(incoming: Incoming, format: &str) -> AnnotationSet {
-    let schema = Schema::built_in();
+    let schema = built_in();
     let rules = Rules {
         format,
         agent: "ana",
-        schema: &schema,
-        tags: Tags::new(&schema),
-        kinds: Kinds::new(&schema),
+        schema,
+        tags: Tags::new(schema),
+        kinds: Kinds::new(schema),
         mapping: Mapping::default(),
         status: As::File,
     };
@@ -176,6 +176,12 @@ fn bring_in(incoming: Incoming, format: &str) -> AnnotationSet {
     set.apply_all(merge.edits).expect("what an import does fits");
     check_set(&set);
     set
+}
+
+/// The schema, read once.
+fn built_in() -> &'static Schema {
+    static SCHEMA: OnceLock<Schema> = OnceLock::new();
+    SCHEMA.get_or_init(Schema::built_in)
 }
 
 /// Every span lies in the text, and there are ids left.
@@ -192,24 +198,96 @@ fn check_set(set: &AnnotationSet) {
     }
 }
 
-/// The set in every format.
-fn export(set: &AnnotationSet) {
+/// The set in every format; gives what was written.
+fn export(set: &AnnotationSet) -> Vec<(&'static str, Memory)> {
     let document = plain::document(set.text(), None, "fuzz");
     let id = serde_json::Value::from("fuzz");
     let annotations: Vec<_> = set.annotations().collect();
+    let mut all = Vec::new();
     for format in FORMATS {
         let unit = match format.about().unit {
             Unit::Fixed(unit) | Unit::Chosen(unit) => unit,
             Unit::None => OffsetUnit::default(),
         };
-        let mut export = format.start(&Options { unit, ..Options::default() }, &Schema::built_in());
+        let options = Options { unit, ..Options::default() };
+        let mut export = format.start(&options, built_in());
         let record = Record::new(&id, &document, annotations.clone(), set.relations().collect());
         let (mut output, mut losses) = (Memory::default(), Losses::default());
         losses.begin("fuzz");
         let written = export.document(&record, &mut output, &mut losses);
         written.and_then(|()| export.end(&mut output)).expect("it fits its text");
+        all.push((format.about().name, output));
     }
+    all
 }
+
+/// A file of each format that can be read, behind the number of its reader.
+#[allow(dead_code, reason = "the fuzzers have them as files")]
+pub fn seeds_of_import() -> Vec<Vec<u8>> {
+    let document = plain::document(&format!("“It is,” {SAID}"), None, "fuzz");
+    let mut set = AnnotationSet::new(document.shared_text());
+    let found = detect::annotations(&document, |_| true);
+    let edits = found.into_iter().map(|annotation| Edit::Add { annotation }).collect();
+    set.apply_all(edits).expect("what was found fits");
+    let seeds = export(&set).into_iter().filter_map(|(name, written)| {
+        let number = READERS.iter().position(|reader| reader.name() == name)?;
+        let files = written.files.into_iter().filter(|(name, _)| name.ends_with(".ann"));
+        let main = Some(written.main).filter(|main| !main.is_empty());
+        let content = main.or_else(|| files.map(|(_, content)| content).next())?;
+        Some([&[number as u8], content.as_slice()].concat())
+    });
+    seeds.collect()
+}
+
+/// The lines that [`library`] takes.
+#[allow(dead_code, reason = "the fuzzers have it as a file")]
+pub fn seed_of_library() -> Vec<u8> {
+    let mut person = detect::annotations(&plain::document(SAID, None, "fuzz"), |_| true);
+    let mut person = person.pop().expect("somebody is in it");
+    let mention = Value::Span(person.hull());
+    person.attributes.insert("source".to_owned(), mention.clone());
+    let mut other = person.clone();
+    other.id = "e8".into();
+    let id = || other.id.clone();
+    let relation = Relation {
+        id: RelationId("r1".into()),
+        label: "same-as".to_owned(),
+        from: other.id.clone(),
+        to: "e9".into(),
+    };
+    let mut third = other.clone();
+    third.id = "e9".into();
+    let edits = [
+        Edit::Add { annotation: other.clone() },
+        Edit::Add { annotation: third },
+        Edit::SetStatus { id: id(), status: Status::Accepted },
+        Edit::SetLabel { id: id(), label: "ORG".to_owned() },
+        Edit::SetSpans { id: id(), spans: vec![other.hull()] },
+        Edit::SetAttribute { id: id(), name: "name".to_owned(), value: Some(mention) },
+        Edit::Relate { relation: relation.clone() },
+        Edit::Unrelate { id: relation.id },
+        Edit::Remove { id: id() },
+    ];
+    let json = |value: serde_json::Result<String>| value.expect("it can be written");
+    [
+        r#"[["title",0,8],["item",9,14,2]]"#,
+        r#"[["link",0,3,"https://example.org"],["strong",4,8]]"#,
+        &json(serde_json::to_string(&person)),
+        &json(serde_json::to_string(&edits)),
+        r#"{"byline":"Ines Okoro"}"#,
+        "7",
+    ]
+    .join("\n")
+    .into_bytes()
+}
+
+/// What [`records`] takes.
+#[allow(dead_code, reason = "the fuzzers have them as files")]
+pub const SEEDS_OF_RECORDS: [&str; 3] = [
+    "{\"id\":1,\"title\":\"Rents\",\"text\":\"Rents fell 😀.\",\"tags\":[\"a\",\"b\"]}\n{\"id\":\"b\",\"body\":\"x\"}\n",
+    "id,title,text\n1,Rents,\"Rents \"\"fell\"\",\nand rose\"\n2,,x\n",
+    "id\ttitle\ttext\n1\tRents\tRents fell\n",
+];
 
 /// A change as the journal keeps it, and the JSON of a library: one line each for blocks, inlines,
 /// an annotation and the edits of a change. What cannot be read is said, and the rest can be worked on.

@@ -52,7 +52,7 @@ fn ctrl_c_twice_leaves_the_terminal_as_it_was() {
 
 #[test]
 fn a_signal_ends_it_and_leaves_the_terminal_as_it_was() {
-    for (name, number) in [("TERM", 15), ("INT", 2), ("HUP", 1)] {
+    for (name, number) in [("TERM", 15), ("INT", 2), ("HUP", 1), ("QUIT", 3)] {
         let (_home, mut terminal) = opened();
         terminal.process().signal(name);
         assert_eq!(terminal.end(), Ok(128 + number), "{name}");

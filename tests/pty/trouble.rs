@@ -73,7 +73,7 @@ fn where_a_file_may_not_grow_decisions_go_on_in_another_one() {
     terminal.wait_for_suggestions();
     decide_until_refused(&mut terminal, 0);
     terminal.wait_for("not saved (ctrl-s saves elsewhere): the library");
-    terminal.press_until("q", "q once more quits without");
+    terminal.press_until("q", "not saved (ctrl-s saves elsewhere, q quits without): the library");
     go_elsewhere(&mut terminal, &rescue);
     terminal.press("a");
     terminal.wait_until("it is saved", |screen| screen.has("Accepted") && screen.has("saved ✓"));
@@ -158,6 +158,7 @@ fn check_refused(home: &Home, library: &Path, sentence: &str) {
     terminal.press("]a");
     terminal.wait_for("Nothing can be kept:");
     go_elsewhere(&mut terminal, &home.path("elsewhere.db"));
+    terminal.wait_until("suggestions for the new library", |screen| screen.has(" 0/7 decided"));
     terminal.press("]a");
     terminal.wait_until("it is saved", |screen| screen.has(" 1/") && screen.has("saved ✓"));
     terminal.quit();

@@ -113,7 +113,7 @@ fn write_the_fixture_of_this_version() {
         .document(&plain::document("Another article.", None, "https://example.org/b"), "ana", 2_000)
         .unwrap();
     while library.index_some().unwrap() {}
-    library.copy_to(&fixture(2)).unwrap();
+    library.copy_to(&fixture(3)).unwrap();
 }
 
 #[test]
@@ -126,11 +126,13 @@ fn a_library_of_version_1_opens_with_everything_in_it() {
 }
 
 #[test]
-fn a_library_of_version_2_opens_with_everything_in_it() {
-    let (_dir, mut library) = check(2);
-    assert_eq!(library.annotators().unwrap(), ["ana", "bo"]);
-    let theirs = library.document(&article(), "bo", 4_000).unwrap();
-    assert_eq!((theirs.set.len(), theirs.head), (2, 1));
+fn a_library_of_version_2_and_of_version_3_opens_with_everything_in_it() {
+    for version in [2, 3] {
+        let (_dir, mut library) = check(version);
+        assert_eq!(library.annotators().unwrap(), ["ana", "bo"]);
+        let theirs = library.document(&article(), "bo", 4_000).unwrap();
+        assert_eq!((theirs.set.len(), theirs.head), (2, 1));
+    }
 }
 
 /// Opens a copy of the fixture and shows that nothing of it is missing.

@@ -39,7 +39,7 @@ fn a_library_of_a_newer_postil_is_refused_and_left_alone() {
     let (_dir, path) = library();
     Connection::open(&path).unwrap().pragma_update(None, "user_version", 99).unwrap();
     let err = refused(&path);
-    assert_sentence(&err, &path, "was written by a newer postil (version 99, this one knows 2)");
+    assert_sentence(&err, &path, "was written by a newer postil (version 99, this one knows 3)");
     assert_sentence(&err, &path, "install the newer postil");
 }
 

@@ -1,7 +1,7 @@
 //! Lines of JSON with a text each.
 
 use std::fs::File;
-use std::io::{self, BufRead, BufReader};
+use std::io::{self, BufRead, BufReader, Read};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -11,7 +11,7 @@ use crate::cli::detect::many::{Job, Worked};
 use crate::cli::detect::settings::Failure;
 use crate::cli::ordered::Feeder;
 use crate::cli::{Error, input};
-use crate::document::corpus::Columns;
+use crate::document::corpus::{Columns, LONGEST};
 use crate::document::{Document, plain};
 
 /// A line that has been read and not yet looked at.
@@ -45,8 +45,14 @@ fn feed_lines(
 ) -> io::Result<bool> {
     for number in 1.. {
         let mut bytes = Vec::new();
-        if reader.read_until(b'\n', &mut bytes)? == 0 {
-            break;
+        let mut limited = (&mut reader).take(LONGEST + 1);
+        match limited.read_until(b'\n', &mut bytes)? as u64 {
+            0 => break,
+            length if length > LONGEST => {
+                let why = format!("line {number} is over the {} MiB limit", LONGEST >> 20);
+                return Err(io::Error::other(why));
+            }
+            _ => {}
         }
         if bytes.trim_ascii().is_empty() {
             continue;
