@@ -7,10 +7,12 @@
 //! | what the article as a whole tells of a word | [`evidence`] |
 //! | the learned tagger, which sees all of that, decides | [`segments`], [`features`], [`tagger`] |
 //! | conventions: no titles, no possessives | [`repair`] |
+//! | labels that a name's own words or those beside it decide | [`relabel`], [`surroundings`] |
 //! | one name, one label; a lone surname is its person | [`consistency`] |
 //! | one canonical name for all mentions of one thing | [`crate::detect::names`], [`titles`] |
 //!
-//! The rules do not overrule the tagger: it has learned where they are right. [`gold`] and [`learn`]
+//! The rules do not overrule the tagger: it has learned where they are right. Where it is unsure, the
+//! words beside a name do. [`gold`] and [`learn`]
 //! build its model.
 
 pub mod class;
@@ -49,7 +51,7 @@ impl Detector for Entities {
     }
 
     fn version(&self) -> u32 {
-        2
+        3
     }
 
     fn layer(&self) -> &'static str {
