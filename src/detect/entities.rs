@@ -27,6 +27,7 @@ pub mod relabel;
 pub mod repair;
 pub mod rules;
 pub mod segments;
+pub mod surroundings;
 pub mod tagger;
 pub mod titles;
 
@@ -70,6 +71,7 @@ pub fn mentions(reading: &Reading<'_>, tagger: Option<&Tagger<'_>>) -> Vec<Menti
     let mut mentions = tagger::tag(tagger, &source);
     repair::repair(reading, &mut mentions);
     relabel::relabel(reading, &mut mentions);
+    surroundings::read(reading, &mut mentions);
     consistency::unify(reading, &mut mentions);
     mentions
 }
