@@ -36,6 +36,7 @@ pub mod searching;
 pub mod selecting;
 pub mod settling;
 pub mod showing;
+pub mod skipping;
 pub mod suggesting;
 pub mod tagging;
 pub mod tour;
@@ -459,6 +460,7 @@ fn refresh(app: &mut App) {
         settling.follow(usize::from(app.areas.differences.height.saturating_sub(1)));
     }
     app.panes.refresh(&app.set);
+    app.review.skipped.refresh(&app.set);
     showing::arrange(app);
     app.panes.follow(&app.set, app.current.as_ref(), app.reading.cursor());
     for (index, height) in app.areas.pane_heights().into_iter().enumerate() {

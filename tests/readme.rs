@@ -278,6 +278,22 @@ fn every_link_leads_somewhere() {
 }
 
 #[test]
+fn every_file_that_is_named_is_there() {
+    let is_ours = |word: &&str| {
+        ["assets/", "benches/", "src/", "tests/"].iter().any(|folder| word.starts_with(folder))
+    };
+    for (page, text) in pages() {
+        // Files of the examples are made by whoever tries them.
+        let is_example = page.ends_with("CONTRIBUTING.md");
+        let quoted = text.split('`').skip(1).step_by(2).filter(|quoted| !quoted.contains('\n'));
+        for file in quoted.flat_map(str::split_whitespace).filter(is_ours) {
+            let is_made = is_example && file.ends_with(".rs") && file.starts_with("src/");
+            assert!(is_made || root().join(file).exists(), "{}: {file}", page.display());
+        }
+    }
+}
+
+#[test]
 fn every_page_of_the_manual_can_be_reached_from_the_readme() {
     let readme = page("README.md");
     for (path, _) in pages() {

@@ -6,13 +6,13 @@
 //! a correction: it rejects the suggestion and accepts what was meant. What the reader goes past without
 //! deciding counts as skipped until it is decided.
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::annotation::{Annotation, AnnotationId, Status, Value};
 use crate::app::moving::Way;
 use crate::app::panes::listing::{Stop, Thing};
 use crate::app::panes::{Focus, Pane, Place, Whole};
+use crate::app::skipping::Skipped;
 use crate::app::{
     App, Effect, annotating, areas, arranging, deciding, labelling, moving, overlay, suggesting,
 };
@@ -27,8 +27,8 @@ pub struct Review {
     /// What was current when the end was said. Going on from there begins at the other end.
     ended_at: Option<Option<AnnotationId>>,
     pub last: Option<Action>,
-    /// What the reader went past, decided since or not.
-    skipped: BTreeSet<AnnotationId>,
+    /// What the reader went past.
+    pub skipped: Skipped,
     /// The pane that the reader left for the text, to move edges or to point at something there.
     left: Option<usize>,
 }
@@ -63,11 +63,8 @@ pub fn progress(app: &App, wanted: impl Fn(&Pane) -> bool) -> Progress {
         sum.accepted += pane.count.accepted;
         sum.rejected += pane.count.rejected;
         sum.left += pane.count.suggested;
+        sum.skipped += app.review.skipped.count(&pane.layer);
     }
-    let skipped = app.review.skipped.iter().filter_map(|id| app.set.annotation(id));
-    let open = skipped.filter(|annotation| annotation.status == Status::Suggested);
-    let pane = |annotation: &Annotation| app.panes.of_layer(&annotation.layer);
-    sum.skipped = open.filter(|annotation| pane(annotation).is_some_and(&wanted)).count();
     sum.left = sum.left.saturating_sub(sum.skipped);
     sum
 }
@@ -118,6 +115,13 @@ pub fn onward(app: &App) -> Onward {
 
 /// Goes on to the next undecided annotation in the same order.
 pub fn go_on(app: &mut App, onward: Onward) {
+    if !advance(app, onward) {
+        end(app);
+    }
+}
+
+/// The same; false at the end, where nothing is said.
+pub fn advance(app: &mut App, onward: Onward) -> bool {
     let stop = match app.panes.focus {
         Focus::Pane(_) => onward.stop,
         Focus::Article => {
@@ -125,10 +129,11 @@ pub fn go_on(app: &mut App, onward: Onward) {
             app.panes.undecided_after(&onward.place, layer).cloned().map(Stop::One)
         }
     };
-    match stop {
-        Some(stop) => go(app, stop),
-        None => end(app),
+    let has_more = stop.is_some();
+    if let Some(stop) = stop {
+        go(app, stop);
     }
+    has_more
 }
 
 /// Makes a change of annotations, and goes on where it has decided on something undecided. In the form
@@ -201,7 +206,7 @@ fn step(app: &mut App, way: Way) -> Vec<Effect> {
         let ids = open
             .filter(|id| app.set.annotation(id).is_some_and(|one| one.status == Status::Suggested));
         let ids: Vec<AnnotationId> = ids.collect();
-        app.review.skipped.extend(ids);
+        app.review.skipped.pass(&app.set, ids);
     }
     let next = match app.panes.focus {
         Focus::Pane(_) => in_pane(app, way),
@@ -291,13 +296,14 @@ fn end(app: &mut App) {
     app.review.ended_at = Some(app.current.clone());
     // The decision that led here counts already.
     app.panes.refresh(&app.set);
+    app.review.skipped.refresh(&app.set);
     let focused = app.panes.focused().map(|pane| pane.layer.clone());
     let layer = focused.or_else(|| app.review.layer.clone());
     let found = progress(app, |pane| match &layer {
         Some(layer) => pane.layer == *layer,
         None => pane.is_shown,
     });
-    let of = layer.map_or_else(String::new, |layer| title(app, &layer));
+    let of = layer.as_ref().map_or_else(String::new, |layer| title(app, layer));
     let key = |command| app.keymap.shown(command);
     let is_filtered = app.panes.focused().is_some_and(|pane| !pane.filter.is_empty());
     let is_narrow = app.areas.is_narrow();
@@ -318,6 +324,7 @@ fn end(app: &mut App) {
                 true => format!(" {} opens the next article.", key(Command::ArticleNext)),
                 false => String::new(),
             };
+            let elsewhere = elsewhere(app, layer.as_deref());
             let labels = match (labelling::open_count(app), of.is_empty()) {
                 (0, _) | (_, false) => String::new(),
                 (count, true) => {
@@ -328,7 +335,7 @@ fn end(app: &mut App) {
             match is_narrow {
                 true => format!("All decided: {accepted} accepted, {rejected} not."),
                 false => format!(
-                    "Everything is decided{of}: {accepted} accepted, {rejected} rejected.{labels}{onward}"
+                    "Everything is decided{of}: {accepted} accepted, {rejected} rejected.{elsewhere}{labels}{onward}"
                 ),
             }
         }
@@ -346,6 +353,20 @@ fn end(app: &mut App) {
         }
     };
     app.say(said);
+}
+
+/// What other layers have left where all of one is decided, and the key that goes on there.
+fn elsewhere(app: &App, layer: Option<&str>) -> String {
+    let Some(layer) = layer else { return String::new() };
+    let open = progress(app, |pane| pane.is_shown && pane.layer != *layer).open();
+    let command = match app.panes.focus {
+        Focus::Pane(_) => Command::PaneNext,
+        Focus::Article => Command::Skip,
+    };
+    match open {
+        0 => String::new(),
+        _ => format!(" {} goes on: {open} left elsewhere.", app.keymap.shown(command)),
+    }
 }
 
 /// What is undecided, in words: `3 skipped, 2 left`.

@@ -171,6 +171,7 @@ pub fn loaded(app: &mut App, loaded: Loaded) -> Vec<Effect> {
     app.saving.is_reloading = false;
     let had_failed = app.saving.failure.take().is_some();
     app.panes.invalidate();
+    app.review.skipped.invalidate();
     app.incoming.restart();
     if let Some(notice) = loaded.notices.first() {
         app.complain(notice.clone());

@@ -100,6 +100,8 @@ fn start(arguments: &ReadArguments, options: &Options, library: &Path) -> Result
             .is_ok_and(|library| library.has_articles().unwrap_or(false));
     Ok(match has_articles {
         true => Start::Queue(Filter::default()),
+        // Who has been here before needs no welcome.
+        false if library.exists() => Start::Articles(samples::articles(0)?),
         false => Start::Welcome(samples::articles(0)?),
     })
 }

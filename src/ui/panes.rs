@@ -4,7 +4,7 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::style::{Color, Modifier, Style};
 
-use crate::annotation::{Annotation, Status};
+use crate::annotation::{Annotation, AnnotationId, Status};
 use crate::app::panes::listing::{Group, Item, Thing};
 use crate::app::panes::{Focus, Pane, name};
 use crate::app::relating::Direction;
@@ -191,14 +191,11 @@ fn whole<'a>(
         *whole.name == *name
             && app.panes.panes.get(whole.pane).is_some_and(|other| other.layer == pane.layer)
     });
-    let is_skipped = |id| app.set.annotation(id).is_some_and(|one| review::is_skipped(app, one));
     let is_related = group.ids().take(MENTIONS).any(|id| app.set.is_related(id));
     Some(Line {
         sign: match group.undecided() {
             0 => theme.sign(first.status),
-            left if group.ids().take(MENTIONS).filter(|id| is_skipped(id)).count() == left => {
-                theme.skipped()
-            }
+            _ if is_skipped(app, group) => theme.skipped(),
             _ => theme.sign(Status::Suggested),
         },
         number: match (group.len(), theme.is_ascii) {
@@ -215,6 +212,15 @@ fn whole<'a>(
         is_current,
         start: first.hull().start(),
     })
+}
+
+/// Whether the reader went past everything undecided of a thing. Ends at the first that they did not.
+fn is_skipped(app: &App, group: &Group) -> bool {
+    let is_past = |id: &AnnotationId| {
+        app.review.skipped.contains(id)
+            || app.set.annotation(id).is_some_and(|one| one.status != Status::Suggested)
+    };
+    group.len() <= MENTIONS && group.ids().all(is_past)
 }
 
 fn style(status: Status) -> Style {

@@ -40,7 +40,7 @@ pub fn welcome(keymap: &Keymap) -> Overlay {
          which are right. All that you do is kept."
             .to_owned(),
         format!(
-            "{} next suggestion, {} accept, {} reject, {} undo, {} colours, {} all keys, {} quit.",
+            "{} next suggestion, {} accept, {} reject, {} undo, {} colours, {} keys, {} quit.",
             key(Command::Skip),
             key(Command::Accept),
             key(Command::Reject),
