@@ -75,7 +75,7 @@ fn where_a_file_may_not_grow_decisions_go_on_in_another_one() {
     terminal.wait_for("not saved (ctrl-s saves elsewhere): the library");
     terminal.press_until("q", "not saved (ctrl-s saves elsewhere, q quits without): the library");
     go_elsewhere(&mut terminal, &rescue);
-    terminal.press("a");
+    terminal.press("]a");
     terminal.wait_until("it is saved", |screen| screen.has("Accepted") && screen.has("saved ✓"));
     terminal.quit();
     assert!(accepted(&home, &rescue) >= 1);
