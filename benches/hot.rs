@@ -99,7 +99,7 @@ fn wrap(count: usize) {
     }
 }
 
-/// Presses the keys in turn and draws after each, in an article of 400,000 characters.
+/// Presses the keys in turn and draws after each, in an article of 100,000 characters.
 fn press(count: usize, keys: &[char]) {
     let mut app = opened();
     let backend = CrosstermBackend::new(std::io::sink());
@@ -114,7 +114,7 @@ fn press(count: usize, keys: &[char]) {
 
 /// The program with everything found.
 fn opened() -> App {
-    let text = text().repeat(40);
+    let text = text().repeat(10);
     let document = Arc::new(plain::document(&text, None, "article.txt"));
     let set = AnnotationSet::new(document.shared_text());
     let mut app = App::new(Start {

@@ -17,7 +17,7 @@ def written(directory, name, text):
 
 
 def fill(postil, directory, articles):
-    """Makes a library of so many articles of 3 kB where postil looks for it."""
+    """Makes a library of so many articles of 3 kB where postil looks for it, with its search index."""
     path = os.path.join(directory, "articles.jsonl")
     with open(path, "w", encoding="utf-8") as file:
         for number in range(articles):
@@ -25,6 +25,7 @@ def fill(postil, directory, articles):
             file.write(json.dumps({"id": number, "text": text}) + "\n")
     found = run([postil, "add", path], directory)
     os.remove(path)
+    run([postil, "search", "things", "--limit", "1"], directory)
     return found
 
 

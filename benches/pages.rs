@@ -6,6 +6,7 @@
 use std::fs;
 use std::hint::black_box;
 use std::path::PathBuf;
+use std::sync::OnceLock;
 use std::time::{Duration, Instant};
 
 use postil::document::{self, Document};
@@ -41,15 +42,25 @@ fn read(bytes: Vec<u8>) -> Document {
     document::read(bytes, "page.html", None).expect("the page is text")
 }
 
+/// How long this thread has had a core: on a machine at work the clock on the wall tells of the others, too. Where the
+/// system does not say, the time since the start.
+fn worked() -> Duration {
+    static START: OnceLock<Instant> = OnceLock::new();
+    let start = START.get_or_init(Instant::now);
+    let said = fs::read_to_string("/proc/thread-self/schedstat").ok();
+    let nanoseconds = said.and_then(|said| said.split(' ').next()?.parse().ok());
+    nanoseconds.map_or_else(|| start.elapsed(), Duration::from_nanos)
+}
+
 fn report(pages: &[(String, Vec<u8>)]) {
     let (mut fastest, mut slowest) = (Duration::MAX, Duration::ZERO);
     for _ in 0..ROUNDS {
         let mut round = Duration::ZERO;
         for (_, bytes) in pages {
             let bytes = bytes.clone();
-            let begin = Instant::now();
+            let begin = worked();
             black_box(read(bytes));
-            let time = begin.elapsed();
+            let time = worked().saturating_sub(begin);
             slowest = slowest.max(time);
             round += time;
         }
@@ -58,6 +69,10 @@ fn report(pages: &[(String, Vec<u8>)]) {
     let bytes: usize = pages.iter().map(|(_, bytes)| bytes.len()).sum();
     let count = pages.len().max(1);
     let rate = pages.len() as f64 / fastest.as_secs_f64().max(1e-9);
-    println!("{} pages of {} kB: {rate:.0} pages a second", pages.len(), bytes / count / 1000);
+    println!(
+        "{} pages of {} kB: {rate:.0} pages a second on one core",
+        pages.len(),
+        bytes / count / 1000
+    );
     println!("the slowest took {:.1} ms", slowest.as_secs_f64() * 1000.0);
 }

@@ -580,6 +580,12 @@ fn assert_picture(name: &str, app: &App) {
     assert_themed(name, app, Theme::default());
 }
 
+/// Compares several pictures with what is kept under this name.
+#[track_caller]
+fn assert_text(name: &str, text: &str) {
+    insta::assert_snapshot!(name, text);
+}
+
 /// The same with colours or signs of another theme.
 #[track_caller]
 fn assert_themed(name: &str, app: &App, theme: Theme) {

@@ -4,9 +4,9 @@
   pip install pyspark        # and a Java that it can run on
   cargo build --release && tests/spark.py [target/release/postil] [--records 2000]
 
-Run by hand: PySpark is too large for the ordinary tests. Ends with exit code 1 where the outputs differ.
+.ci/run runs it where PySpark and a Java are there, and says where they are not. Ends with exit code 1 where the outputs differ.
 """
-import argparse, json, os, subprocess, sys, tempfile, time
+import argparse, json, os, shutil, subprocess, sys, tempfile, time
 
 SENTENCES = [
     "“We have put this off for too long,” said Mayor Ines Okoro, who cast the deciding vote.",
@@ -42,6 +42,8 @@ def main():
     parser.add_argument("--records", type=int, default=2000)
     arguments = parser.parse_args()
     postil = os.path.abspath(arguments.postil)
+    if not shutil.which("java"):
+        sys.exit("Java is not installed, which Spark runs on")
     try:
         from pyspark.sql import SparkSession
     except ImportError:

@@ -5,7 +5,7 @@ use std::ops::Bound;
 use std::sync::Arc;
 
 use crate::annotation::edit::{Edit, EditError};
-use crate::annotation::{Annotation, AnnotationId, Relation, RelationId};
+use crate::annotation::{Annotation, AnnotationId, Relation, RelationId, Value};
 use crate::text::Span;
 
 /// Bytes of text that share one bucket of the index by place.
@@ -190,6 +190,9 @@ impl AnnotationSet {
             }
             Edit::SetSpans { id, spans } => self.set_spans(id, spans)?,
             Edit::SetAttribute { id, name, value } => {
+                if let Some(value) = &value {
+                    self.check_mention(&id, value)?;
+                }
                 let annotation = self.annotation_mut(&id)?;
                 let before = match value {
                     Some(value) => annotation.attributes.insert(name.clone(), value),
@@ -240,6 +243,9 @@ impl AnnotationSet {
             return Err(EditError::Taken(id.to_string()));
         }
         self.check_spans(&id, &annotation.spans)?;
+        for value in annotation.attributes.values() {
+            self.check_mention(&id, value)?;
+        }
         self.reserve(&id.0);
         self.index(&annotation);
         self.annotations.insert(id.clone(), annotation);
@@ -310,6 +316,14 @@ impl AnnotationSet {
             return Err(EditError::BadSpans(id.clone()));
         }
         Ok(())
+    }
+
+    /// A value that points into the text points at some of it.
+    fn check_mention(&self, id: &AnnotationId, value: &Value) -> Result<(), EditError> {
+        match value.as_span() {
+            Some(span) if !span.fits(&self.text) => Err(EditError::BadSpans(id.clone())),
+            _ => Ok(()),
+        }
     }
 
     fn index(&mut self, annotation: &Annotation) {

@@ -116,7 +116,12 @@ pub fn relabel(app: &mut App, label: &str) -> Vec<Effect> {
     let targets = review::targets(app);
     let ids: Vec<AnnotationId> = targets.iter().filter(differs).cloned().collect();
     if ids.is_empty() {
-        app.say(format!("It is {label} already."));
+        let is_open = app.current().is_some_and(|one| one.status == Status::Suggested);
+        let key = app.keymap.shown(crate::command::Command::Accept);
+        app.say(match is_open {
+            true => format!("It is {label} already; {key} accepts it."),
+            false => format!("It is {label} already."),
+        });
         return Vec::new();
     }
     let depth = app.history.undo_depth();
@@ -191,7 +196,7 @@ pub fn open_attribute(app: &mut App, name: &str) -> Vec<Effect> {
 /// What the current annotation covers, for the title of a box that may hide it.
 fn words_of(app: &App) -> String {
     let current = app.current().filter(|current| !current.is_of_document());
-    current.map_or_else(String::new, |one| format!(" “{}”", deciding::words(app, one.hull())))
+    current.map_or_else(String::new, |one| format!(" {}", deciding::quoted(app, one)))
 }
 
 fn prompt(purpose: PromptPurpose, text: String) -> Overlay {
@@ -297,7 +302,8 @@ pub fn set_value(app: &mut App, attribute: &str, value: Option<Value>) -> Vec<Ef
     effects
 }
 
-/// Deletes one's own annotation. A suggestion is rejected instead: what a detector said is kept.
+/// Deletes one's own annotation. A suggestion is rejected instead, and the loop goes on: what a detector
+/// said is kept.
 pub fn delete(app: &mut App) -> Vec<Effect> {
     let Some(current) = app.current() else { return no_annotation(app) };
     let id = current.id.clone();
@@ -306,15 +312,17 @@ pub fn delete(app: &mut App) -> Vec<Effect> {
     let summary = format!("{verb} {}", current.layer);
     let said = format!("{done}: {}.", deciding::named(app, current));
     let edit = match is_own {
-        true => Edit::Remove { id },
-        false => Edit::SetStatus { id, status: Status::Rejected },
+        true => Edit::Remove { id: id.clone() },
+        false => Edit::SetStatus { id: id.clone(), status: Status::Rejected },
     };
-    let effects = saving::change(app, Kind::Decision, &summary, vec![edit]);
-    if effects.is_some() {
-        moving::at_cursor(app);
-        app.say(said);
-    }
-    effects.unwrap_or_default()
+    review::then_go_on(app, &[id], |app| {
+        let effects = saving::change(app, Kind::Decision, &summary, vec![edit]);
+        if effects.is_some() {
+            moving::at_cursor(app);
+            app.say(said);
+        }
+        effects.unwrap_or_default()
+    })
 }
 
 /// Shows the guideline of the current annotation's layer, or of the pane's; those of all layers where

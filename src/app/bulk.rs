@@ -7,7 +7,7 @@ use crate::annotation::{Annotation, AnnotationId, Status};
 use crate::app::annotating::no_annotation;
 use crate::app::overlay::{Choice, Item, Menu, Overlay};
 use crate::app::panes::Focus;
-use crate::app::{App, Effect, saving};
+use crate::app::{App, Effect, review, saving};
 
 /// Scores from which, or below which, all can be decided at once.
 const SCORES: &[(char, f32)] = &[('1', 0.95), ('2', 0.9), ('3', 0.8), ('4', 0.7), ('5', 0.6)];
@@ -85,14 +85,29 @@ pub fn decide(app: &mut App, layer: usize, part: Part, status: Status) -> Vec<Ef
         return Vec::new();
     }
     let noun = if count == 1 { "annotation" } else { "annotations" };
-    let edits = ids.into_iter().map(|id| Edit::SetStatus { id, status }).collect();
     let summary = format!("{verb} {count} {noun}");
+    let has_current = app.current.as_ref().is_some_and(|current| ids.contains(current));
+    let edits = ids.into_iter().map(|id| Edit::SetStatus { id, status }).collect();
     let effects = saving::change(app, Kind::Decision, &summary, edits);
     if effects.is_some() {
+        if has_current {
+            go_on(app);
+        }
         let key = app.keymap.shown(crate::command::Command::Undo);
         app.say(format!("{done} {count} {noun}; {key} takes all of it back."));
     }
     effects.unwrap_or_default()
+}
+
+/// Goes to what is left undecided behind the current annotation, or to the first that is left.
+fn go_on(app: &mut App) {
+    app.panes.refresh(&app.set);
+    let onward = review::onward(app);
+    if !review::advance(app, onward)
+        && let Some(first) = app.panes.focused().and_then(|pane| pane.list.first_undecided())
+    {
+        review::go(app, first);
+    }
 }
 
 fn chosen(app: &App, layer: usize, part: Part) -> Vec<AnnotationId> {

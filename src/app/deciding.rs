@@ -72,7 +72,16 @@ pub fn named(app: &App, annotation: &Annotation) -> String {
     let label = label(app, annotation);
     match annotation.is_of_document() {
         true => label,
-        false => format!("{label} “{}”", words(app, annotation.hull())),
+        false => format!("{label} {}", quoted(app, annotation)),
+    }
+}
+
+/// The first words of an annotation in quotation marks; what begins with some needs no others.
+pub fn quoted(app: &App, annotation: &Annotation) -> String {
+    let words = words(app, annotation.hull());
+    match words.starts_with(['“', '"', '«', '„', '‘']) {
+        true => words,
+        false => format!("“{words}”"),
     }
 }
 

@@ -105,6 +105,17 @@ pub fn point(app: &mut App, attribute: &str, span: Span) -> Vec<Effect> {
     let meant = meant(app, span, old);
     let said = format!("{name} {meant}");
     let targets = review::targets(app);
+    let is_so = |id: &AnnotationId| {
+        let found = app.set.annotation(id).map(|one| &one.attributes);
+        found.is_some_and(|has| {
+            has.get(&name).and_then(Value::as_text) == Some(&meant)
+                && has.get(attribute).and_then(Value::as_span) == Some(span)
+        })
+    };
+    if targets.iter().all(is_so) {
+        app.say(format!("{name} and {attribute} are as they were."));
+        return Vec::new();
+    }
     let what = format!("Set {name} of");
     let change = |_: &Annotation, id: AnnotationId| {
         let (value, mention) = (Value::Text(meant.clone()), Value::Span(span));

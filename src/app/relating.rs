@@ -217,8 +217,7 @@ fn other_end<'r>(relation: &'r Relation, id: &AnnotationId) -> Option<&'r Annota
 fn named(app: &App, id: &AnnotationId) -> String {
     match app.set.annotation(id) {
         Some(other) => {
-            let (label, words) = (deciding::label(app, other), deciding::words(app, other.hull()));
-            format!("{label} {id} “{words}”")
+            format!("{} {id} {}", deciding::label(app, other), deciding::quoted(app, other))
         }
         None => id.to_string(),
     }

@@ -115,6 +115,13 @@ pub fn onward(app: &App) -> Onward {
 
 /// Goes on to the next undecided annotation in the same order.
 pub fn go_on(app: &mut App, onward: Onward) {
+    if !advance(app, onward) {
+        end(app);
+    }
+}
+
+/// The same; false at the end, where nothing is said.
+pub fn advance(app: &mut App, onward: Onward) -> bool {
     let stop = match app.panes.focus {
         Focus::Pane(_) => onward.stop,
         Focus::Article => {
@@ -122,10 +129,11 @@ pub fn go_on(app: &mut App, onward: Onward) {
             app.panes.undecided_after(&onward.place, layer).cloned().map(Stop::One)
         }
     };
-    match stop {
-        Some(stop) => go(app, stop),
-        None => end(app),
+    let has_more = stop.is_some();
+    if let Some(stop) = stop {
+        go(app, stop);
     }
+    has_more
 }
 
 /// Makes a change of annotations, and goes on where it has decided on something undecided. In the form
@@ -295,7 +303,7 @@ fn end(app: &mut App) {
         Some(layer) => pane.layer == *layer,
         None => pane.is_shown,
     });
-    let of = layer.map_or_else(String::new, |layer| title(app, &layer));
+    let of = layer.as_ref().map_or_else(String::new, |layer| title(app, layer));
     let key = |command| app.keymap.shown(command);
     let is_filtered = app.panes.focused().is_some_and(|pane| !pane.filter.is_empty());
     let is_narrow = app.areas.is_narrow();
@@ -316,6 +324,7 @@ fn end(app: &mut App) {
                 true => format!(" {} opens the next article.", key(Command::ArticleNext)),
                 false => String::new(),
             };
+            let elsewhere = elsewhere(app, layer.as_deref());
             let labels = match (labelling::open_count(app), of.is_empty()) {
                 (0, _) | (_, false) => String::new(),
                 (count, true) => {
@@ -326,7 +335,7 @@ fn end(app: &mut App) {
             match is_narrow {
                 true => format!("All decided: {accepted} accepted, {rejected} not."),
                 false => format!(
-                    "Everything is decided{of}: {accepted} accepted, {rejected} rejected.{labels}{onward}"
+                    "Everything is decided{of}: {accepted} accepted, {rejected} rejected.{elsewhere}{labels}{onward}"
                 ),
             }
         }
@@ -344,6 +353,20 @@ fn end(app: &mut App) {
         }
     };
     app.say(said);
+}
+
+/// What other layers have left where all of one is decided, and the key that goes on there.
+fn elsewhere(app: &App, layer: Option<&str>) -> String {
+    let Some(layer) = layer else { return String::new() };
+    let open = progress(app, |pane| pane.is_shown && pane.layer != *layer).open();
+    let command = match app.panes.focus {
+        Focus::Pane(_) => Command::PaneNext,
+        Focus::Article => Command::Skip,
+    };
+    match open {
+        0 => String::new(),
+        _ => format!(" {} goes on: {open} left elsewhere.", app.keymap.shown(command)),
+    }
 }
 
 /// What is undecided, in words: `3 skipped, 2 left`.

@@ -25,10 +25,10 @@ const SLICE: usize = 400;
 const LONG: usize = 4 << 20;
 
 /// Bytes of a part, about: found before the reader has seen that nothing is marked yet.
-const PART: usize = 64 << 10;
+const PART: usize = 32 << 10;
 
 /// So many bytes before its end is seen a part is left for the next.
-const AHEAD: usize = 16 << 10;
+const AHEAD: usize = 8 << 10;
 
 /// What is looked through at one time.
 #[derive(Debug, Clone)]

@@ -7,10 +7,12 @@
 //! | what the article as a whole tells of a word | [`evidence`] |
 //! | the learned tagger, which sees all of that, decides | [`segments`], [`features`], [`tagger`] |
 //! | conventions: no titles, no possessives | [`repair`] |
+//! | labels that a name's own words or those beside it decide | [`relabel`], [`surroundings`] |
 //! | one name, one label; a lone surname is its person | [`consistency`] |
 //! | one canonical name for all mentions of one thing | [`crate::detect::names`], [`titles`] |
 //!
-//! The rules do not overrule the tagger: it has learned where they are right. [`gold`] and [`learn`]
+//! The rules do not overrule the tagger: it has learned where they are right. Where it is unsure, the
+//! words beside a name do. [`gold`] and [`learn`]
 //! build its model.
 
 pub mod class;
@@ -27,6 +29,7 @@ pub mod relabel;
 pub mod repair;
 pub mod rules;
 pub mod segments;
+pub mod surroundings;
 pub mod tagger;
 pub mod titles;
 
@@ -48,7 +51,7 @@ impl Detector for Entities {
     }
 
     fn version(&self) -> u32 {
-        2
+        3
     }
 
     fn layer(&self) -> &'static str {
@@ -70,6 +73,7 @@ pub fn mentions(reading: &Reading<'_>, tagger: Option<&Tagger<'_>>) -> Vec<Menti
     let mut mentions = tagger::tag(tagger, &source);
     repair::repair(reading, &mut mentions);
     relabel::relabel(reading, &mut mentions);
+    surroundings::read(reading, &mut mentions);
     consistency::unify(reading, &mut mentions);
     mentions
 }

@@ -45,16 +45,20 @@ fn list(rows: impl Iterator<Item = String>) -> String {
     json
 }
 
-/// Reads blocks of the text. Nothing where one of them is unknown or does not fit.
+/// Reads blocks of the text. Nothing where one of them is unknown, does not fit or lies over another.
 pub(super) fn read_blocks(json: &str, text: &str) -> Option<Vec<Block>> {
     let rows: Vec<Vec<Value>> = serde_json::from_str(json).ok()?;
-    rows.iter()
-        .map(|row| {
-            let (name, span) = read_start(row, text)?;
-            let depth = row.get(3).and_then(Value::as_u64).and_then(|d| u8::try_from(d).ok());
-            Some(Block { span, kind: block_kind(name, depth)? })
-        })
-        .collect()
+    let blocks = rows.iter().map(|row| {
+        let (name, span) = read_start(row, text)?;
+        let depth = row.get(3).and_then(Value::as_u64).and_then(|d| u8::try_from(d).ok());
+        Some(Block { span, kind: block_kind(name, depth)? })
+    });
+    let blocks: Vec<Block> = blocks.collect::<Option<_>>()?;
+    let is_ordered = blocks.windows(2).all(|pair| match pair {
+        [a, b] => a.span.end() <= b.span.start(),
+        _ => true,
+    });
+    is_ordered.then_some(blocks)
 }
 
 /// Reads inlines of the text. Nothing where one of them is unknown or does not fit.
@@ -125,7 +129,11 @@ mod tests {
             BlockKind::Caption,
             BlockKind::Furniture,
         ];
-        let blocks = kinds.map(|kind| Block { span: Span::clamped(TEXT, 0, 5), kind });
+        let mut start = 0;
+        let blocks = kinds.map(|kind| {
+            start += 2;
+            Block { span: Span::clamped(TEXT, start - 2, start), kind }
+        });
         assert_eq!(read_blocks(&write_blocks(&blocks), TEXT).unwrap(), blocks);
     }
 
@@ -141,6 +149,7 @@ mod tests {
     fn a_block_that_does_not_fit_the_text_is_refused() {
         assert_eq!(read_blocks(r#"[["paragraph",0,99]]"#, TEXT), None);
         assert_eq!(read_blocks(r#"[["poem",0,9]]"#, TEXT), None);
+        assert_eq!(read_blocks(r#"[["paragraph",0,9],["paragraph",8,12]]"#, TEXT), None);
         assert_eq!(read_blocks("no JSON", TEXT), None);
     }
 }

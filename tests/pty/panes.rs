@@ -130,7 +130,7 @@ fn an_edge_goes_to_the_other_quotation_mark_and_back_by_a_character() {
     terminal.press_until("'", "characters: waited for too long,”");
     terminal.press_until("hh", "characters: waited for too long");
     terminal.press_until("o'", "characters: “We waited for too long");
-    terminal.press_until("\r", "Changed: entity PERSON ““We waited for too long”.");
+    terminal.press_until("\r", "Changed: entity PERSON “We waited for too long.");
     terminal.quit();
 }
 

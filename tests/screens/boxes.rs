@@ -14,8 +14,8 @@ use postil::ui::Theme;
 use postil::ui::theme::Depth;
 
 use crate::{
-    SMALL, USUAL, WIDE, assert_picture, assert_pictures, assert_themed, opened, opened_on,
-    opened_with, picture, press, suggestion, tell, type_text,
+    SMALL, USUAL, WIDE, assert_picture, assert_pictures, assert_text, assert_themed, opened,
+    opened_on, opened_with, picture, press, suggestion, tell, type_text,
 };
 
 /// Layers for whole documents, on top of the built-in schema.
@@ -230,6 +230,33 @@ fn the_end_counts_the_decision_that_led_to_it() {
     assert_eq!(notice.text, wanted);
 }
 
+#[test]
+fn rejecting_by_delete_and_deciding_at_once_go_on_too() {
+    let mut app = opened(USUAL, None);
+    press(&mut app, "] d");
+    assert_eq!(app.current().unwrap().status, Status::Suggested);
+    press(&mut app, "tab g A 2");
+    assert!(app.notice.as_ref().unwrap().text.starts_with("Accepted 2 annotations; u takes"));
+    let current = app.current().unwrap();
+    assert_eq!((current.layer.as_str(), current.status), ("claim", Status::Suggested));
+    press(&mut app, "A a");
+    press(&mut app, "]");
+    let said = &app.notice.as_ref().unwrap().text;
+    assert!(said.contains("5 accepted, 0 rejected. tab goes on: 13 left elsewhere."), "{said}");
+}
+
+#[test]
+fn pointing_at_what_is_set_already_changes_nothing() {
+    let mut app = opened(USUAL, None);
+    press(&mut app, "tab tab g s tab");
+    press(&mut app, "enter");
+    let depth = app.history.undo_depth();
+    // The corrected quote once more, at the same mention.
+    press(&mut app, "K s tab enter");
+    assert_eq!(app.history.undo_depth(), depth);
+    assert_eq!(app.notice.as_ref().unwrap().text, "speaker and source are as they were.");
+}
+
 /// Every kind of box, with the keys that open it.
 const BOXES: [(&str, &str, &str); 8] = [
     ("menu", "] l", ""),
@@ -254,7 +281,7 @@ fn every_box_in_every_look() {
             let theme = Theme { depth: Depth::True, ..Theme::default() };
             pictures.push_str(&format!("== {name}\n{}\n", picture(&app, theme)));
         }
-        insta::assert_snapshot!(format!("boxes_{}", look.name()), pictures);
+        assert_text(&format!("boxes_{}", look.name()), &pictures);
     }
 }
 
@@ -267,5 +294,5 @@ fn every_box_on_the_smallest_screen() {
         type_text(&mut app, typed);
         pictures.push_str(&format!("== {name}\n{}\n", picture(&app, Theme::default())));
     }
-    insta::assert_snapshot!("boxes_20x6", pictures);
+    assert_text("boxes_20x6", &pictures);
 }

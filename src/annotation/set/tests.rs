@@ -168,3 +168,30 @@ fn spans_outside_of_the_text_or_out_of_order_are_refused() {
     assert_eq!(refused, Err(EditError::BadSpans("q1".into())));
     assert!(set.is_empty());
 }
+
+#[test]
+fn a_mention_outside_of_the_text_is_refused() {
+    let mut set = AnnotationSet::new(TEXT.into());
+    let elsewhere: Value = serde_json::from_str(r#"{"start":28,"end":16}"#)
+        .or_else(|_| serde_json::from_str("[28,16]"))
+        .unwrap();
+    assert!(elsewhere.as_span().is_some(), "{elsewhere:?}");
+    let mut bad = annotation("q1", vec![Span::clamped(TEXT, 0, 5)]);
+    bad.attributes.insert("source".to_owned(), elsewhere.clone());
+    let refused = Err(EditError::BadSpans("q1".into()));
+    assert_eq!(set.apply(Edit::Add { annotation: bad.clone() }), refused);
+    bad.attributes.clear();
+    set.apply(Edit::Add { annotation: bad }).unwrap();
+    let (id, name) = ("q1".into(), "source".to_owned());
+    assert_eq!(set.apply(Edit::SetAttribute { id, name, value: Some(elsewhere) }), refused);
+}
+
+#[test]
+fn ids_with_huge_numbers_do_not_end_the_counting() {
+    let mut set = AnnotationSet::new(TEXT.into());
+    for id in ["q18446744073709551615", "q18446744073709551616", "q3"] {
+        let added = annotation(id, vec![Span::clamped(TEXT, 0, 5)]);
+        set.apply(Edit::Add { annotation: added }).unwrap();
+    }
+    assert_eq!(set.next_id("q"), "q4");
+}

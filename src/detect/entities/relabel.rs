@@ -13,7 +13,10 @@ const MEDIA: &[u32] =
 
 /// Corrects the labels and drops what is no name.
 pub fn relabel(reading: &Reading<'_>, mentions: &mut Vec<Mention>) {
-    mentions.retain(|mention| !is_media_word(reading, mention));
+    for mention in mentions.iter_mut() {
+        drop_media_word(reading, mention);
+    }
+    mentions.retain(|mention| !mention.tokens.is_empty());
     for mention in mentions.iter_mut().filter(|mention| mention.label == Label::Person) {
         let last = mention.tokens.end.saturating_sub(1);
         let is_long = mention.tokens.len() > 1;
@@ -40,11 +43,12 @@ fn is_surname(reading: &Reading<'_>, at: usize) -> bool {
     reading.classes(at).any(Classes::SURNAME)
 }
 
-/// `Image: Ada Obi`: the word tells what the picture is.
-fn is_media_word(reading: &Reading<'_>, mention: &Mention) -> bool {
-    mention.tokens.len() == 1
-        && MEDIA.contains(&reading.key(mention.tokens.start))
-        && reading.text(mention.tokens.end) == ":"
+/// `Image: Ada Obi`, `The old bridge Photo: Ada Obi`: the word tells what the picture is.
+fn drop_media_word(reading: &Reading<'_>, mention: &mut Mention) {
+    let last = mention.tokens.end.saturating_sub(1);
+    if MEDIA.contains(&reading.key(last)) && reading.text(mention.tokens.end) == ":" {
+        mention.tokens.end = last;
+    }
 }
 
 /// Words between the start of a dateline and its dash at most.
@@ -100,5 +104,6 @@ mod tests {
     #[test]
     fn the_word_before_a_pictures_source_is_no_name() {
         assert_relabelled("⟦PERSON Image⟧: ⟦PERSON Ada Obi⟧.", "Image: ⟦PERSON Ada Obi⟧.");
+        assert_relabelled("⟦PERSON Obi Image⟧: Reed.", "⟦PERSON Obi⟧ Image: Reed.");
     }
 }
