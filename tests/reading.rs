@@ -61,8 +61,10 @@ fn what_cannot_be_read_is_refused_in_one_line() {
     assert_refused(directory.path(), "it is a directory; name a file in it");
     assert_refused(&directory.path().join("no.txt"), "there is no such file");
     let (_directory, path) = written("a.txt", b"%PDF-1.7\n1 0 obj");
-    let advice = "turn it into text first, for example with pdftotext";
-    assert_refused(&path, &format!("it is a PDF file, not text; {advice}"));
+    if cfg!(not(feature = "pdf")) {
+        let advice = "turn it into text first, for example with pdftotext, or build postil with `--features pdf`";
+        assert_refused(&path, &format!("it is a PDF file, not text; {advice}"));
+    }
 }
 
 #[cfg(unix)]

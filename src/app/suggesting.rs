@@ -49,6 +49,8 @@ pub struct Incoming {
     is_asked: bool,
     /// Whether the detectors have sent everything.
     is_complete: bool,
+    /// Whether the other reach is wanted as soon as the detectors are through.
+    is_toggle_due: bool,
 }
 
 impl Incoming {
@@ -156,7 +158,11 @@ pub fn reach_of(set: &AnnotationSet) -> Reach {
 /// Looks for weak suggestions as well, or for them no longer: those that the reader has left alone go.
 pub fn toggle_possible(app: &mut App) -> Vec<Effect> {
     if app.detection == Detection::Running {
-        app.say("The detectors are at work already.");
+        app.incoming.is_toggle_due = !app.incoming.is_toggle_due;
+        app.say(match app.incoming.is_toggle_due {
+            true => "Done as soon as the detectors are through.",
+            false => "Left as it is.",
+        });
         return Vec::new();
     }
     let (reach, said) = match app.reach {
@@ -213,7 +219,7 @@ fn slice(app: &mut App) -> Vec<Effect> {
         app.incoming.merges.push_front(merge);
     }
     if app.incoming.merges.is_empty() {
-        finish(app);
+        effects.extend(finish(app));
     } else {
         app.incoming.is_asked = true;
         effects.push(Effect::Continue);
@@ -224,15 +230,16 @@ fn slice(app: &mut App) -> Vec<Effect> {
 /// All detectors have run.
 pub fn detected(app: &mut App) -> Vec<Effect> {
     app.incoming.is_complete = true;
-    finish(app);
-    Vec::new()
+    finish(app)
 }
 
-fn finish(app: &mut App) {
-    if app.incoming.is_complete && app.incoming.merges.is_empty() {
-        app.detection = Detection::Done;
-        // Panes that stay empty give their room to the others.
-        app.panes.refresh(&app.set);
-        areas::arrange(app);
+fn finish(app: &mut App) -> Vec<Effect> {
+    if !app.incoming.is_complete || !app.incoming.merges.is_empty() {
+        return Vec::new();
     }
+    app.detection = Detection::Done;
+    // Panes that stay empty give their room to the others.
+    app.panes.refresh(&app.set);
+    areas::arrange(app);
+    if std::mem::take(&mut app.incoming.is_toggle_due) { toggle_possible(app) } else { Vec::new() }
 }

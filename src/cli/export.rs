@@ -14,6 +14,7 @@ use serde_json::json;
 
 use crate::annotation::transaction::{Kind, Transaction};
 use crate::annotation::{Annotation, Relation, Status};
+use crate::cli::adjudicate::GOLD;
 use crate::cli::config::Config;
 use crate::cli::export::publisher::PublisherArguments;
 use crate::cli::{Error, Options, Outcome, input, library, options, output};
@@ -155,6 +156,8 @@ pub fn run(arguments: &Arguments, options: &Options) -> Result<Outcome, Error> {
     }
     if count == 0 {
         output::warn(&nothing(&library, &annotator)?);
+    } else if let Some(said) = unsettled(&mut library, &rows, &layers)? {
+        output::warn(&said);
     }
     Ok(Outcome::Done)
 }
@@ -194,6 +197,30 @@ fn rows(library: &Library, queries: &[String], annotator: &str) -> Result<Vec<Do
         }
     }
     Ok(rows)
+}
+
+/// That gold goes out of documents that are not settled to their ends.
+fn unsettled(
+    library: &mut Library,
+    rows: &[DocumentRow],
+    layers: &[(usize, String)],
+) -> Result<Option<String>, Error> {
+    let gold: Vec<usize> =
+        layers.iter().filter(|(_, name)| name == GOLD).map(|(number, _)| *number).collect();
+    if gold.is_empty() {
+        return Ok(None);
+    }
+    let open = library.unsettled(GOLD).map_err(library::failed)?;
+    let is_open = |number: &&usize| {
+        rows.get(**number).is_some_and(|row| open.binary_search(&row.row).is_ok())
+    };
+    let count = gold.iter().filter(is_open).count();
+    let all = gold.len();
+    Ok((count > 0).then(|| {
+        format!(
+            "not settled yet in the layer of {GOLD}: {count} of {all} documents (postil adjudicate goes through them)"
+        )
+    }))
 }
 
 /// Why the file may be without annotations.

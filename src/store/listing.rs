@@ -6,7 +6,7 @@ use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use crate::store::documents::origin;
 use crate::store::workspaces::WorkspaceId;
-use crate::store::{DocumentId, Library, StoreError};
+use crate::store::{DocumentId, Library, StoreError, texts};
 
 /// A document in the list of the library, as one annotator sees it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -105,7 +105,14 @@ impl Library {
                 self.connection.prepare("SELECT document, text FROM texts ORDER BY document")?;
             let mut rows = statement.query([])?;
             while let Some(row) = rows.next()? {
-                each(DocumentId(row.get(0)?), row.get_ref(1)?.as_str()?);
+                let document = row.get(0)?;
+                match row.get_ref(1)?.as_str()? {
+                    "" => {
+                        let long = texts::read_long(&self.connection, document)?;
+                        each(DocumentId(document), &long.unwrap_or_default());
+                    }
+                    text => each(DocumentId(document), text),
+                }
             }
             Ok(())
         };

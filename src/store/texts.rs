@@ -100,6 +100,9 @@ mod tests {
         let row = |sql: &str| library.connection.query_row(sql, [], |row| row.get::<_, i64>(0));
         assert_eq!(row("SELECT octet_length(text) FROM texts").unwrap(), 0);
         assert_eq!(row("SELECT count(*) FROM long_texts").unwrap(), 1);
+        let mut texts = Vec::new();
+        library.texts(|row, text| texts.push((row, text == document.text()))).unwrap();
+        assert_eq!(texts, [(first.row, true)]);
     }
 
     #[test]

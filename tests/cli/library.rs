@@ -246,6 +246,13 @@ fn differences_between_annotators_are_listed_in_a_pipe() {
     let listed = desk.run("adjudicate bridge.txt").done();
     assert_eq!(listed.matches("quote: not everybody has it").count(), 2, "{listed}");
     assert!(listed.contains("ana: direct") && listed.contains("bo: nothing"), "{listed}");
+    assert_eq!(desk.run("adjudicate").done(), listed, "it is all that is not settled");
+    let unsettled = desk.run("list --unsettled").done();
+    assert!(unsettled.lines().count() == 2, "{unsettled}");
+    // What stands in the layer of gold by hand settles nothing.
+    desk.decide_as("gold", &desk.path("bridge.txt"), [Status::Rejected, Status::Accepted]);
+    let export = desk.run("export --annotators gold --format jsonl");
+    assert!(export.err.contains("not settled yet in the layer of gold: 1 of 1"), "{export:?}");
     let blind = desk.run("adjudicate bridge.txt --blind");
     assert!(blind.code == Some(2) && blind.err.contains("blind work"), "{blind:?}");
 }
