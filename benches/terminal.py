@@ -2,7 +2,7 @@
 
 Standard library only; Linux, because CPU time and memory are read from /proc.
 """
-import fcntl, os, pty, re, select, signal, statistics, struct, sys, termios, time
+import fcntl, os, pty, re, select, shutil, signal, statistics, struct, sys, termios, time
 
 FRAME_END = b"\x1b[?2026l"
 LIMIT = 60.0
@@ -58,15 +58,19 @@ class Terminal:
                            XDG_DATA_HOME=directory, XDG_CONFIG_HOME=directory)
         for name in ("LESS", "POSTIL_LIBRARY", "COLUMNS", "LINES"):
             environment.pop(name, None)
+        program = shutil.which(command[0]) or command[0]
+        program = os.path.abspath(program)
         self.started = time.perf_counter()
         self.pid = os.fork()
         if self.pid == 0:
+            # Some programs leave files where they are started.
+            os.chdir(directory)
             os.setsid()
             fcntl.ioctl(slave, termios.TIOCSCTTY, 0)
             for stream in (0, 1, 2):
                 os.dup2(slave, stream)
             os.closerange(3, 64)
-            os.execvpe(command[0], command, environment)
+            os.execve(program, command, environment)
         os.close(slave)
 
     def read(self, patience):
