@@ -17,6 +17,7 @@ use postil::annotation::set::AnnotationSet;
 use postil::annotation::transaction::{Kind, Stamp, Transaction};
 use postil::annotation::{Annotation, Attributes, Provenance, Status, Value};
 use postil::document::{Document, plain};
+use postil::model::random::Random;
 use postil::store::{Library, Opened};
 use postil::text::Span;
 
@@ -26,19 +27,6 @@ const SEED: &str = "POSTIL_KILL_SEED";
 fn article() -> Document {
     let line = "The council raised ferry fares on Tuesday. “Enough,” said Ines Okoro.\n";
     plain::document(&line.repeat(20), None, "ferry.txt")
-}
-
-/// Numbers that look random (SplitMix64).
-struct Random(u64);
-
-impl Random {
-    fn below(&mut self, limit: u64) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        (z ^ (z >> 31)) % limit
-    }
 }
 
 fn new_annotation(id: &str, text: &str, random: &mut Random) -> Annotation {
@@ -87,7 +75,7 @@ fn decide(opened: &mut Opened, text: &str, random: &mut Random) -> Option<Transa
 #[test]
 fn decides_until_it_is_killed() {
     let Some(path) = std::env::var_os(LIBRARY).map(PathBuf::from) else { return };
-    let mut random = Random(std::env::var(SEED).unwrap().parse().unwrap());
+    let mut random = Random::new(std::env::var(SEED).unwrap().parse().unwrap());
     let mut library = Library::open(&path).unwrap();
     let document = article();
     let mut opened = library.document(&document, "ana", 1).unwrap();
@@ -175,7 +163,7 @@ fn check(path: &Path) -> u64 {
 #[test]
 fn every_acknowledged_decision_survives_kill_9() {
     let runs: u64 = std::env::var("POSTIL_KILL_RUNS").map_or(50, |runs| runs.parse().unwrap());
-    let mut random = Random(2026);
+    let mut random = Random::new(2026);
     let mut dir = tempfile::tempdir().unwrap();
     let (mut acknowledged, mut hits, begin) = (0, 0, Instant::now());
     let mut before = 0;

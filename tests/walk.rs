@@ -22,6 +22,7 @@ use postil::app::settling::Settling;
 use postil::app::{self, App, Effect, Layer, Message, Start, View};
 use postil::command::{COMMANDS, Key, Keymap};
 use postil::document::{self, Document, Format};
+use postil::model::random::Random;
 use postil::text::Span;
 use postil::ui::theme::Depth;
 use postil::ui::{self, Theme};
@@ -31,16 +32,11 @@ use ratatui::backend::TestBackend;
 /// Steps of one walk. There are twenty walks.
 const STEPS: usize = 500;
 
-/// SplitMix64 (Steele, Lea and Flood, 2014).
-struct Dice(u64);
+struct Dice(Random);
 
 impl Dice {
     fn below(&mut self, most: usize) -> usize {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mut mixed = self.0;
-        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        ((mixed ^ (mixed >> 31)) % most.max(1) as u64) as usize
+        self.0.below(most as u64) as usize
     }
 
     fn chance(&mut self, percent: usize) -> bool {
@@ -260,7 +256,7 @@ impl Walk {
             library,
             terminal: Terminal::new(TestBackend::new(80, 24)).unwrap(),
             keys: keys.collect(),
-            dice: Dice(seed),
+            dice: Dice(Random::new(seed)),
             now: 0,
             name: format!("{name}, seed {seed}"),
         }

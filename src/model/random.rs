@@ -24,10 +24,15 @@ impl Random {
         (self.bits() >> 40) as f32 / (1u64 << 24) as f32
     }
 
+    /// A number from 0 to below `limit`; 0 where that is 0.
+    pub fn below(&mut self, limit: u64) -> u64 {
+        self.bits() % limit.max(1)
+    }
+
     /// Puts the items in random order.
     pub fn shuffle<T>(&mut self, items: &mut [T]) {
         for last in (1..items.len()).rev() {
-            let other = (self.bits() % (last as u64 + 1)) as usize;
+            let other = self.below(last as u64 + 1) as usize;
             items.swap(last, other);
         }
     }
@@ -46,6 +51,14 @@ mod tests {
         };
         assert_eq!(order(7), order(7));
         assert_ne!(order(7), order(8));
+    }
+
+    #[test]
+    fn numbers_lie_below_their_limit() {
+        let mut random = Random::new(1);
+        let mut seen = [false; 5];
+        (0..100).for_each(|_| seen[random.below(5) as usize] = true);
+        assert_eq!((seen, random.below(0)), ([true; 5], 0));
     }
 
     #[test]

@@ -13,6 +13,7 @@ use std::time::{Duration, Instant};
 use postil::annotation::Status;
 use postil::annotation::set::AnnotationSet;
 use postil::annotation::transaction::Kind;
+use postil::model::random::Random;
 use postil::store::Library;
 
 use crate::terminal::{Home, Screen, Terminal};
@@ -33,19 +34,6 @@ enum End {
     Close,
     /// The loop panics: a debug build does so when this signal comes.
     Panic,
-}
-
-/// Numbers that look random (SplitMix64).
-struct Random(u64);
-
-impl Random {
-    fn below(&mut self, limit: u64) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        (z ^ (z >> 31)) % limit
-    }
 }
 
 /// An article with more suggestions than the runs of a library decide.
@@ -137,7 +125,7 @@ fn found(path: &Path) -> u64 {
 
 /// Ends postil so often in one way. Gives how many decisions were acknowledged.
 fn ends(how: End, runs: u64) -> u64 {
-    let mut random = Random(how as u64);
+    let mut random = Random::new(how as u64);
     let mut home = Home::new();
     let (mut before, mut acknowledged) = (0, 0);
     for run in 0..runs {

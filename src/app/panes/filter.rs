@@ -170,15 +170,16 @@ fn number(text: &str) -> Result<f32, FilterError> {
 
 /// Words between blanks; quotation marks hold blanks together.
 fn words(text: &str) -> Vec<String> {
-    let mut words = vec![String::new()];
+    let (mut words, mut word) = (Vec::new(), String::new());
     let mut is_quoted = false;
     for character in text.chars() {
         match character {
             '"' => is_quoted = !is_quoted,
-            _ if character.is_whitespace() && !is_quoted => words.push(String::new()),
-            _ => words.last_mut().expect("there is always one").push(character),
+            _ if character.is_whitespace() && !is_quoted => words.push(std::mem::take(&mut word)),
+            _ => word.push(character),
         }
     }
+    words.push(word);
     words.retain(|word| !word.is_empty());
     words
 }
